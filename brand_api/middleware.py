@@ -1,0 +1,38 @@
+"""Turns each request into an answer that carries the request's id, which every log line of the request carries too."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+REQUEST_ID_BYTES = 8
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
+
+
+class RequestMiddleware:
+    """Sets `request.request_id`, answers it as X-Request-ID, and keeps answers to their own site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = secrets.token_hex(REQUEST_ID_BYTES)
+        request.request_id = request_id  # type: ignore[attr-defined]
+        token = current_request_id.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            current_request_id.reset(token)
+        response.headers["X-Request-ID"] = request_id
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives each log record the id of the request it was written in."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current_request_id.get()
+        return True

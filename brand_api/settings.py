@@ -1,0 +1,212 @@
+"""Turns the environment into settings. It is read here and nowhere else; docs/settings.md explains each name."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from brand_api.secrets import (
+    DEVELOPMENT_HOSTS,
+    development_pepper,
+    development_secret,
+    refuse_unfit_production,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# Development or production. Without DEBUG everything counts as production.
+ENVIRONMENT = env.str("ENVIRONMENT", "development")
+DEBUG = env.bool("DEBUG", ENVIRONMENT == "development")
+IS_PRODUCTION = ENVIRONMENT != "development" or not DEBUG
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
+
+SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_PRODUCTION else development_secret(VAR_DIR / "secret"))
+API_KEY_PEPPER = env.str("API_KEY_PEPPER", "") or ("" if IS_PRODUCTION else development_pepper(SECRET_KEY))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IS_PRODUCTION else list(DEVELOPMENT_HOSTS))
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+DEMO_USERNAME = "demo"  # brand_api.backends refuses this login in production
+
+if IS_PRODUCTION:
+    refuse_unfit_production(secret=SECRET_KEY, pepper=API_KEY_PEPPER, hosts=ALLOWED_HOSTS, is_debug=DEBUG, var=VAR_DIR)
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "reversion",
+    "csp",
+    "assets",
+]
+MIDDLEWARE = [
+    "brand_api.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "brand_api.urls"
+WSGI_APPLICATION = "brand_api.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Database. SQLite takes its write lock at BEGIN and waits for it; PostgreSQL keeps its connections and tests them.
+DATABASES: dict[str, Any] = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+    )
+}
+IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    if IS_SQLITE
+    else {"connect_timeout": 10, "application_name": "brand_api"}
+)
+if IS_SQLITE:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# Files. Media is addressed by digest and written by assets.media alone.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media"))).resolve()
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
+
+# Language and time. Editors' text is localized by assets.localization, not by these.
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# Who may log in to the admin.
+AUTHENTICATION_BACKENDS = ["brand_api.backends.EditorBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# Headers. A page that must differ (the preview's frame) says so with a decorator of its own.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", IS_PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
+SESSION_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Limits of what comes in and what may be used up; `assets` reads them as django.conf.settings.ASSETS_….
+MEGABYTE = 1_000_000
+MEBIBYTE = 1024 * 1024
+with env.prefixed("BRAND_API_"):
+    ASSETS_BODY_BYTES = env.int("BODY_BYTES", MEGABYTE)
+    ASSETS_IMAGE_BYTES = env.int("IMAGE_BYTES", 20 * MEGABYTE)
+    ASSETS_SVG_BYTES = env.int("SVG_BYTES", 2 * MEGABYTE)
+    ASSETS_IMAGE_PIXELS = env.int("IMAGE_PIXELS", 50 * MEGABYTE)
+    ASSETS_IMAGE_SIDE_PX = env.int("IMAGE_SIDE_PX", 16_000)
+    ASSETS_INSPECTION_MEMORY_BYTES = env.int("INSPECTION_MEMORY_BYTES", 768 * MEBIBYTE)
+    ASSETS_INSPECTION_SECONDS = env.float("INSPECTION_SECONDS", 10.0)
+    ASSETS_CONTENT_FILE_BYTES = env.int("CONTENT_FILE_BYTES", MEGABYTE)
+    ASSETS_RENDER_MEMORY_BYTES = env.int("RENDER_MEMORY_BYTES", 256 * MEBIBYTE)
+    ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0)
+DATA_UPLOAD_MAX_MEMORY_SIZE = ASSETS_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a kit's placements are one form
+
+# The partner API. Views say what they answer and who may ask; nothing is open by default.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["assets.api.authentication.KeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "assets.api.schema.ReadSchema",
+    "EXCEPTION_HANDLER": "assets.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Brand API",
+    "DESCRIPTION": "Released brand content: blocks, media, templates and launch kits, per region and locale.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# Logs go to standard error, one line each, with the request's id.
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "brand_api.middleware.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"},
+    },
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

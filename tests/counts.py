@@ -1,0 +1,29 @@
+"""How many examples each property, fault and scale test runs: one constant a count.
+
+`make proof` runs them in full, `make test` a tenth, `make check` a hundredth.
+"""
+
+import os
+
+IS_PROOF = os.environ.get("PROOF") == "1"
+IS_CHECK = os.environ.get("QUICK") == "1"
+PART = 1 if IS_PROOF else 100 if IS_CHECK else 10
+FEWEST = 5
+
+
+def count(full: int) -> int:
+    """This run's part of `full`, five at least."""
+    return full if IS_PROOF else max(FEWEST, full // PART)
+
+
+TRACED_RENDERS = count(2_000)  # random templates whose spans must attribute every letter rightly
+ROUND_TRIPPED_MESSAGES = count(5_000)  # random messages that must parse, serialize and parse to the same
+HOSTILE_MESSAGES = count(10_000)  # random texts of message syntax that must parse or be refused, in bounded time
+EVALUATED_MESSAGES = count(5_000)  # random messages whose lowered form ICU must show as they are shown here
+SAVED_DRAFTS = count(1_000)  # random manifests of every kind that must be read back as they were written
+CONCURRENT_SAVES = count(50)  # of each of eight processes that save one block; none may be lost
+LOCALE_TAGS = count(2_000)  # random tags: normal forms, chains and formatting locales that must hold their laws
+LOOKUPS = count(2_000)  # random fields and routes whose origin must be the first allowed place
+ROUNDED_NUMBERS = count(100_000)  # random decimals that must show as exact arithmetic rounds them half up
+ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo's wall time
+DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line

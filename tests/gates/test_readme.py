@@ -1,0 +1,61 @@
+"""What README and docs tell the reader to type runs, against a demo of its own, and prints what they show."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.demo_site import Site, environment, running
+from tests.gates.documents import Block, blocks
+from tests.gates.sources import ROOT
+
+pytestmark = pytest.mark.database
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCKS = [
+    block for page in PAGES if page.exists() for block in blocks(page.name, page.read_text(encoding="utf-8"))
+]  # fmt: skip
+GAP = "…"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running(tmp_path_factory.mktemp("demo")) as site:
+        yield site
+
+
+def run(block: Block, site: Site) -> subprocess.CompletedProcess[str]:
+    """As a reader would, at the top of the checkout; the demo's address, folder and $KEY are this run's."""
+    script = block.script.replace("127.0.0.1:8000", f"127.0.0.1:{site.port}").replace("var/", f"{site.var}/")
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=ROOT, env={**environment(site.var), "KEY": site.access["key"]}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def missing(shown: tuple[str, ...], printed: str) -> list[str]:
+    """Lines that a page shows and the command did not print; `…` stands for anything within a line."""
+    lines = printed.splitlines()
+    return [line for line in shown if not any(is_like(line, candidate) for candidate in lines)]
+
+
+def is_like(shown: str, printed: str) -> bool:
+    return all(part.strip() in printed for part in shown.split(GAP))
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="there is no README yet")
+def test_the_readme_has_commands_to_try() -> None:
+    assert [block for block in BLOCKS if block.name.startswith("README.md")]
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=[block.name for block in BLOCKS])
+def test_the_block_runs_and_prints_what_the_page_shows(block: Block, site: Site) -> None:
+    done = run(block, site)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert missing(block.output, done.stdout) == []
+
+
+def test_a_line_that_was_not_printed_is_noticed() -> None:
+    shown = ("one … three", "four", "…")
+
+    assert missing(shown, "one two three\nfive\n") == ["four"]
