@@ -1,0 +1,79 @@
+"""The exception tree: what is wrong, as types that carry where.
+
+AssetsError
+├── BadContent            what an editor wrote cannot be used; carries where
+├── LocalizationError     L10nError's family lives in assets.localization.errors
+├── RenderingFailed       a template or its limits; names the document
+├── SandboxError          a limited child ended early
+│   └── ChildFailed       its function raised; lives in assets.sandbox
+├── Conflict              somebody else saved first
+├── UnknownAsset          no such asset, or none the caller may see
+├── NotReleased           the asset has no release at that time
+├── PublishingRefused     the plan has problems
+└── StorageError          a file is missing, damaged or refused
+
+A message is a fact and a remedy: "No region XX in brand solnap. Add it to brand.yaml or correct the code."
+"""
+
+
+class AssetsError(Exception):
+    """Anything this product refuses. `str(error)` is fit for an editor's eyes."""
+
+
+class BadContent(AssetsError):
+    """What was written cannot be used; `where` is a path an editor can follow."""
+
+    def __init__(self, message: str, *, where: str = "") -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.where = where
+
+
+class LocalizationError(AssetsError):
+    """A locale, message or value that cannot be localized."""
+
+
+class RenderingFailed(AssetsError):
+    """A document could not be made."""
+
+    def __init__(self, message: str, *, document: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.document = document
+        self.line = line
+
+
+class SandboxError(AssetsError):
+    """A limited child ended before it answered; `limit` names what it hit."""
+
+    def __init__(self, message: str, *, limit: str = "") -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class Conflict(AssetsError):
+    """The row changed since it was read; nothing was written."""
+
+    def __init__(self, message: str, *, ref: str = "", expected: int = 0, found: int = 0) -> None:
+        super().__init__(message)
+        self.ref = ref
+        self.expected = expected
+        self.found = found
+
+
+class UnknownAsset(AssetsError):
+    """No such asset; hidden ones answer the same."""
+
+
+class NotReleased(AssetsError):
+    """The asset has no release that is current for the region and time asked for."""
+
+
+class PublishingRefused(AssetsError):
+    """The plan has error-level problems; `problems` lists them and nothing was written."""
+
+    def __init__(self, message: str, *, problems: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+class StorageError(AssetsError):
+    """A file is missing, damaged or refused."""

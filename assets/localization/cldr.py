@@ -1,0 +1,96 @@
+"""The generated file data/cldr.json → CLDR's facts as one frozen value, read once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+DATA = Path(__file__).parent / "data" / "cldr.json"
+WORLD = "001"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekData:
+    """A region's week; days count from Monday = 0. `min_days` is the fewest days that make a year's first week."""
+
+    first_day: int
+    weekend_start: int
+    weekend_end: int
+    min_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListPatterns:
+    """How a list is joined, each with {0} and {1}: two items; the first two of more; each further one; the last."""
+
+    pair: str
+    start: str
+    middle: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Supplemental data of one CLDR version, of which `icu` must be the engine.
+
+    `languages` maps a bare language to its likely script, `script_by_region` a language-region pair to a likely script
+    that differs from it. `tag_aliases` replace the start of a tag written in lower case. `region_successors` choose by
+    language among the countries that followed one; `region_aliases` holds the default. `formatting` are the locales
+    that ICU and Babel both have. `currencies` maps a code to its digits after the decimal point. `lists` gives
+    by locale the places of its and, or, unit patterns in `list_patterns`.
+    """
+
+    cldr: str
+    icu: str
+    languages: Mapping[str, str]
+    script_by_region: Mapping[str, str]
+    scripts: frozenset[str]
+    right_to_left: frozenset[str]
+    regions: frozenset[str]
+    parents: Mapping[str, str]
+    language_aliases: Mapping[str, str]
+    tag_aliases: Mapping[str, str]
+    variant_aliases: Mapping[str, str]
+    script_aliases: Mapping[str, str]
+    region_aliases: Mapping[str, str]
+    region_successors: Mapping[str, Mapping[str, str]]
+    formatting: frozenset[str]
+    currencies: Mapping[str, int]
+    weeks: Mapping[str, Mapping[str, int]]
+    list_patterns: tuple[ListPatterns, ...]
+    lists: Mapping[str, tuple[int, int, int]]
+
+    def likely_script(self, language: str, region: str = "") -> str:
+        """The script that the language is written in there, or "" for a language without one."""
+        return self.script_by_region.get(f"{language}-{region}") or self.languages.get(language, "")
+
+    def list_pattern(self, locale: str, kind: int) -> ListPatterns:
+        """The patterns of kind 0 (and), 1 (or) or 2 (unit), of the locale or the longest beginning that has some."""
+        while locale and locale not in self.lists:
+            locale = locale.rpartition("-")[0]
+        return self.list_patterns[self.lists[locale or "und"][kind]]
+
+    def week(self, region: str) -> WeekData:
+        """The region's week, or the world's where CLDR names no other."""
+        found = {name: days.get(region, days[WORLD]) for name, days in self.weeks.items()}
+        return WeekData(found["first"], found["weekend_start"], found["weekend_end"], found["min_days"])
+
+
+@cache
+def facts() -> Facts:
+    """The facts of the data file beside this module."""
+    data: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
+    del data["licence"]
+    grouped = data.pop("languages")
+    data["list_patterns"] = tuple(ListPatterns(*row) for row in data["list_patterns"])
+    for name in ("scripts", "right_to_left", "regions", "formatting"):
+        data[name] = frozenset(data[name].split())
+    data["languages"] = {language: script for script, listed in grouped.items() for language in listed.split()}
+    return Facts(**{name: _frozen(value) for name, value in data.items()})
+
+
+def _frozen(value: object) -> Any:
+    return MappingProxyType(value) if isinstance(value, dict) else value

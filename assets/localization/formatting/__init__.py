@@ -1,0 +1,62 @@
+"""A market's context and a value → the text a reader there expects: numbers, money, dates, lists, names.
+
+The one importer of icu4py and of Babel's formatting. Works without Django; depends on no process setting (TZ, LANG).
+"""
+
+from assets.localization.cldr import WeekData
+from assets.localization.formatting.context import (
+    CALENDARS,
+    HOURS,
+    MEASUREMENTS,
+    NUMBERINGS,
+    Context,
+    currency_digits,
+)
+from assets.localization.formatting.dates import date, datetime, require_skeleton, skeleton, time
+from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine
+from assets.localization.formatting.intervals import interval, relative
+from assets.localization.formatting.numbers import compact, currency, decimal, percent, require_unit, unit
+from assets.localization.formatting.parsing import parse_date, parse_instant, parse_money
+from assets.localization.formatting.values import half_up
+from assets.localization.formatting.words import (
+    display_name,
+    list_,
+    ordinal_category,
+    plural_category,
+    week_data,
+)
+
+__all__ = [
+    "CALENDARS",
+    "HOURS",
+    "MEASUREMENTS",
+    "NUMBERINGS",
+    "Context",
+    "WeekData",
+    "compact",
+    "currency",
+    "currency_digits",
+    "date",
+    "datetime",
+    "decimal",
+    "display_name",
+    "engine_versions",
+    "grapheme_length",
+    "half_up",
+    "interval",
+    "list_",
+    "ordinal_category",
+    "parse_date",
+    "parse_instant",
+    "parse_money",
+    "percent",
+    "plural_category",
+    "relative",
+    "require_engine",
+    "require_skeleton",
+    "require_unit",
+    "skeleton",
+    "time",
+    "unit",
+    "week_data",
+]

@@ -1,0 +1,89 @@
+"""Turns the words after an argument's type into a Style: which widths, digits and units each type knows."""
+
+import re
+
+from assets.localization.errors import UnknownUnit
+from assets.localization.formatting import require_unit
+from assets.localization.messages.nodes import NO_STYLE, ArgumentType, Style
+
+MAX_FRACTION_DIGITS = 12
+
+_DATE_STYLES = ("full", "long", "medium", "short")
+_TIME_STYLES = ("medium", "short")
+_CHOICES: dict[ArgumentType, tuple[str, ...]] = {
+    ArgumentType.PLAIN: (),
+    ArgumentType.MONEY: ("symbol", "code", "name"),
+    ArgumentType.COMPACT: ("short", "long"),
+    ArgumentType.DATE: _DATE_STYLES,
+    ArgumentType.TIME: _TIME_STYLES,
+    ArgumentType.LIST: ("and", "or", "unit"),
+}
+_DIGITS = re.compile(r"(?:#,##)?0(?:\.(0*)(#*))?")
+_UNIT = re.compile(r"([a-z]+(?:-[a-z]+)*?)-(long|short|narrow)")
+
+
+class BadStyle(ValueError):
+    """A style that its type does not know; the message is the fact, `remedy` names what may be written."""
+
+    def __init__(self, fact: str, remedy: str) -> None:
+        super().__init__(fact)
+        self.remedy = remedy
+
+
+def read_style(kind: ArgumentType, source: str) -> Style:
+    """The style that `source` names for `kind`; '' is the type's default. Raises BadStyle."""
+    if kind is ArgumentType.UNIT:
+        return _unit(source)
+    if not source:
+        return NO_STYLE
+    if kind is ArgumentType.NUMBER:
+        return _number(source)
+    if kind is ArgumentType.PERCENT:
+        return _percent(source)
+    if kind is ArgumentType.DATETIME:
+        return _date_and_time(source)
+    if source not in _CHOICES[kind]:
+        raise BadStyle(f"`{source}` is no style of {kind}.", _offer(_CHOICES[kind]))
+    return Style(source=source, width=source)
+
+
+def _offer(choices: tuple[str, ...]) -> str:
+    return f"Use one of {', '.join(choices)}, or none."
+
+
+def _number(source: str) -> Style:
+    if source == "integer":
+        return Style(source=source, min_fraction=0, max_fraction=0)
+    found = _DIGITS.fullmatch(source)
+    low, high = (len(found[1] or ""), len(found[1] or "") + len(found[2] or "")) if found else (0, 0)
+    if not found or high > MAX_FRACTION_DIGITS:
+        raise BadStyle(f"`{source}` is no number style.", "Use integer, or digits such as 0.00 or 0.##.")
+    return Style(source=source, min_fraction=low, max_fraction=high)
+
+
+def _percent(source: str) -> Style:
+    style = _number(source)
+    if style.min_fraction:
+        raise BadStyle(f"`{source}` is no percent style.", "Use integer, or the most digits to show: 0.# or 0.##.")
+    return style
+
+
+def _unit(source: str) -> Style:
+    found = _UNIT.fullmatch(source)
+    if not found:
+        raise BadStyle(f"`{source}` is no unit with a width.", "Write the unit and long, short or narrow: meter-long.")
+    try:
+        require_unit(found[1])
+    except UnknownUnit as error:
+        raise BadStyle(
+            f"No unit `{found[1]}`.", "Write one such as kilometer-long or kilometer-per-hour-short."
+        ) from error
+    return Style(source=source, unit=found[1], width=found[2])
+
+
+def _date_and_time(source: str) -> Style:
+    date_style, _, time_style = " ".join(source.split()).partition(" ")
+    if date_style not in _DATE_STYLES or time_style not in ("", *_TIME_STYLES):
+        remedy = "Write a date style (full, long, medium, short) and a time style (medium, short): long short."
+        raise BadStyle(f"`{source}` is no style of datetime.", remedy)
+    return Style(source=f"{date_style} {time_style}".strip(), width=date_style, time_style=time_style or "short")
