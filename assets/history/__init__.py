@@ -1,0 +1,36 @@
+"""Every change of a draft becomes one act, one revision and one snapshot an asset; the home of django-reversion.
+
+    with history.revise(brand=brand, actor=actor, verb="save", now=now, note="") as revision:
+        revision.write(manifest, expected_version=3)     # or: touch(asset, 3), then change its rows
+    revision.act                                         # None when nothing differed
+
+AlreadyDone leaves revise() and record_act() when their idempotency key was used; it carries the earlier act. Conflict,
+BadContent, StillInUse: nothing was written.
+"""
+
+from assets.history.acts import Actor, AlreadyDone, act_hash, earlier_act, lock_brand, record_act
+from assets.history.deleting import StillInUse
+from assets.history.registering import register
+from assets.history.revising import Revising, revise
+from assets.history.snapshots import content, credits, credits_of, newest_snapshot, newest_snapshots
+from assets.history.verifying import Difference, verify
+
+__all__ = [
+    "Actor",
+    "AlreadyDone",
+    "Difference",
+    "Revising",
+    "StillInUse",
+    "act_hash",
+    "content",
+    "credits",
+    "credits_of",
+    "earlier_act",
+    "lock_brand",
+    "newest_snapshot",
+    "newest_snapshots",
+    "record_act",
+    "register",
+    "revise",
+    "verify",
+]

@@ -1,0 +1,90 @@
+"""A brand's rows against their newest snapshots → every difference: rows that somebody changed without a revision."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from assets import drafts
+from assets.errors import AssetsError
+from assets.history.acts import lock_brand
+from assets.history.snapshots import content, is_intact, newest_snapshots, values
+from assets.manifest import Manifest, to_json
+from assets.models import Asset, Brand, Snapshot
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is wrong with an asset; `pointer` names the value, "" the asset as a whole."""
+
+    ref: str
+    pointer: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.ref}{self.pointer}: {self.message}"
+
+
+def verify(brand: Brand) -> tuple[Difference, ...]:
+    """Every difference, by reference; none where each write went through revise(). Locks the brand batch by batch."""
+    ids = list(Asset.objects.filter(brand_id=brand.pk).order_by("kind", "key").values_list("pk", flat=True))
+    found = list(_moved(brand))
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            lock_brand(brand)
+            found += _differences(list(Asset.objects.filter(pk__in=ids[start : start + BATCH])))
+    return tuple(found)
+
+
+def _moved(brand: Brand) -> Iterator[Difference]:
+    rows = Snapshot.objects.filter(act__brand_id=brand.pk).exclude(asset__brand_id=brand.pk)
+    for asset in Asset.objects.filter(snapshots__in=rows).distinct():
+        yield Difference(asset.ref, "", "Its row belongs to another brand.")
+
+
+def _differences(assets: Sequence[Asset]) -> Iterator[Difference]:
+    manifests, snapshots = _manifests(assets), newest_snapshots(assets)
+    for asset in assets:
+        if asset.pk not in snapshots:
+            yield Difference(asset.ref, "", "It has rows but no snapshot.")
+            continue
+        yield from _against(asset, manifests.get(asset.ref), snapshots[asset.pk])
+
+
+def _manifests(assets: Sequence[Asset]) -> Mapping[str, Manifest | None]:
+    """All at once; one by one where some cannot be read."""
+    try:
+        return drafts.read_many(assets)
+    except AssetsError:
+        return {asset.ref: _readable(asset) for asset in assets}
+
+
+def _readable(asset: Asset) -> Manifest | None:
+    try:
+        return drafts.read(asset)
+    except AssetsError:
+        return None
+
+
+def _against(asset: Asset, manifest: Manifest | None, snapshot: Snapshot) -> Iterator[Difference]:
+    if asset.version != snapshot.version:
+        yield Difference(asset.ref, "", f"Its version is {asset.version}, its newest snapshot's {snapshot.version}.")
+    if (asset.deleted_at is not None) != snapshot.is_deleted:
+        yield Difference(asset.ref, "", f"It is {'deleted' if asset.deleted_at else 'alive'}, its snapshot is not.")
+    if manifest is None:
+        yield Difference(asset.ref, "", "Its rows are missing or cannot be read.")
+    elif not is_intact(snapshot):
+        yield Difference(asset.ref, "", f"The snapshot of version {snapshot.version} is damaged.")
+    else:
+        yield from _contents(asset.ref, manifest, content(snapshot))
+
+
+def _contents(ref: str, manifest: Manifest, kept: Manifest) -> Iterator[Difference]:
+    if to_json(manifest) == to_json(kept):
+        return
+    now, then = values(manifest), values(kept)
+    pointers = [pointer for pointer in sorted(now.keys() | then.keys()) if now.get(pointer) != then.get(pointer)]
+    for pointer in pointers or [""]:
+        yield Difference(ref, pointer, "It differs from the newest snapshot.")

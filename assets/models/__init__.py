@@ -1,0 +1,36 @@
+"""Rows: the draft library, its releases, and who may read them."""
+
+from assets.models.access import ApiKey, Grant, Partner
+from assets.models.asset import Act, Asset, Snapshot
+from assets.models.brand import Brand, Collection, Membership, Region
+from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
+from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
+
+__all__ = [
+    "Act",
+    "Activation",
+    "ApiKey",
+    "Approval",
+    "Asset",
+    "Block",
+    "Brand",
+    "Collection",
+    "Document",
+    "DocumentUse",
+    "File",
+    "Grant",
+    "Kit",
+    "Media",
+    "Membership",
+    "Part",
+    "Partner",
+    "Placement",
+    "Reference",
+    "Region",
+    "Release",
+    "Slot",
+    "Snapshot",
+    "Template",
+    "TermForm",
+    "Variant",
+]

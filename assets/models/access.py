@@ -1,0 +1,98 @@
+"""Who reads: partners, what they are granted, and the keys they prove themselves with."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from assets.manifest import WORLD, Kind
+from assets.models.asset import Act, key_validator
+from assets.models.brand import REGION_PATTERN, Brand, Collection
+from assets.models.content import SHA256_PATTERN, region_validator
+
+
+class Partner(models.Model):
+    """A reader of one brand's library, such as a shop or a product."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="partners")
+    key = models.CharField(max_length=100, validators=[key_validator])
+    title = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "key"], name="partner_key_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def live(self, *, at: dt.datetime) -> "GrantQuerySet":
+        return self.filter(starts_at__lte=at).exclude(ends_at__lte=at)
+
+
+class Grant(models.Model):
+    """Leave to read a collection's assets of these kinds in a region and those below it."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="grants")
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="grants")
+    region = models.CharField(max_length=3, default=WORLD, validators=[region_validator])
+    kinds = models.JSONField(default=list, help_text='["kit", "block", "media"]')
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="grants", editable=False)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["partner", "collection", "region"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partner", "collection", "region", "starts_at"], name="grant_is_unique"),
+            models.CheckConstraint(condition=models.Q(region__regex=REGION_PATTERN), name="grant_region_has_its_shape"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="grant_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id}: {self.collection_id} in {self.region}"
+
+    def clean(self) -> None:
+        known = {kind.value for kind in Kind}
+        if not isinstance(self.kinds, list) or not self.kinds or set(map(str, self.kinds)) - known:
+            raise ValidationError({"kinds": f"List one or more of {', '.join(sorted(known))}."})
+
+
+class ApiKey(models.Model):
+    """A partner's secret, of which only an HMAC is kept. It narrows the grants, never widens them."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="api_keys")
+    key_id = models.CharField(max_length=8, unique=True, editable=False, help_text="The public part of the key.")
+    digest = models.CharField(max_length=64, editable=False, help_text="HMAC-SHA256 of the whole key with the pepper.")
+    last_four = models.CharField(max_length=4, editable=False)
+    title = models.CharField(max_length=200, blank=True)
+    actions = models.JSONField(default=list, blank=True, help_text='Narrows to ["read"]; empty: all that is granted.')
+    origins = models.JSONField(default=list, blank=True, help_text="Web origins a browser may call from; empty: none.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="To the minute.")
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="api_keys", editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["partner", "key_id"]
+        verbose_name = "API key"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(digest__regex=SHA256_PATTERN), name="api_key_digest_is_hmac"),
+            models.CheckConstraint(
+                condition=models.Q(key_id__regex=r"^[0-9A-Za-z]{8}\Z"), name="api_key_id_has_its_shape"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bk_{self.key_id}…{self.last_four}"

@@ -1,0 +1,160 @@
+"""Brands, their regions, and collections: who owns a library, where it sells, how it is shared out."""
+
+import datetime as dt
+import re
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from assets.errors import LocalizationError
+from assets.localization import normalize
+from assets.manifest import UNDETERMINED, WORLD
+from assets.models.asset import Asset, key_validator
+
+REGION_PATTERN = r"^([A-Z]{2}|[0-9]{3})\Z"
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+UNFIT_IN_STYLES = re.compile(r"[;{}<>\\\x00-\x1f]")
+MEASUREMENTS = ("metric", "US", "UK")
+CALENDARS = ("gregorian", "buddhist", "persian", "japanese", "roc", "hebrew", "islamic-umalqura", "indian")
+
+
+def clean_locale(tag: str) -> None:
+    """Raises ValidationError unless the tag is a locale in normal form."""
+    try:
+        normal = normalize(tag)
+    except LocalizationError as error:
+        raise ValidationError(str(error)) from error
+    if normal != tag:
+        raise ValidationError(f"Write the locale {tag!r} in its normal form: {normal}.")
+
+
+def _clean_texts(values: object, example: str) -> None:
+    """Raises ValidationError unless the value maps names to texts that can stand in a style sheet."""
+    if not isinstance(values, dict) or not all(isinstance(text, str) for text in values.values()):
+        raise ValidationError(f"Write names and texts, such as {example}.")
+    for name, text in values.items():
+        if not NAME.fullmatch(name) or UNFIT_IN_STYLES.search(text):
+            raise ValidationError(f"{name!r}: {text!r} cannot stand in a style sheet. Write it such as {example}.")
+
+
+def _clean_chains(chains: object) -> None:
+    if not isinstance(chains, dict) or not all(isinstance(follow, list) for follow in chains.values()):
+        raise ValidationError('Write locales and those that follow them, such as {"pt-PT": ["en"]}.')
+    for tag, follow in chains.items():
+        for name in (tag, *(name for name in follow if name != UNDETERMINED)):
+            clean_locale(name)
+
+
+class Brand(Asset):
+    """The owner of a library. It is an asset of its own library: `brand` is itself."""
+
+    asset_ptr = models.OneToOneField(
+        Asset, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="as_brand"
+    )
+    source_locale = models.CharField(max_length=35, default="en", validators=[clean_locale])
+    media_base = models.CharField(max_length=200, default="/m", help_text="What stands before {sha256}.{ext}.")
+    chains = models.JSONField(default=dict, blank=True, help_text='Overrides of content chains: {"pt-PT": ["en"]}.')
+    colours = models.JSONField(default=dict, blank=True, help_text='{"primary": "#5b3a1e"}')
+    fonts = models.JSONField(default=dict, blank=True, help_text='CSS stacks: {"body": "Inter, sans-serif"}')
+    logos = models.JSONField(default=dict, blank=True, help_text='Media by key: {"main": "logo"}')
+
+    class Meta:
+        verbose_name = "brand"
+
+    def clean(self) -> None:
+        for name, check in (
+            ("chains", _clean_chains),
+            ("colours", lambda value: _clean_texts(value, '{"primary": "#5b3a1e"}')),
+            ("fonts", lambda value: _clean_texts(value, '{"body": "Inter, sans-serif"}')),
+            ("logos", lambda value: _clean_texts(value, '{"main": "logo"}')),
+        ):
+            try:
+                check(getattr(self, name))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from error
+
+
+class Region(models.Model):
+    """A market in a tree whose root is 001. Its parents' cycles are refused under the brand's lock."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="regions")
+    code = models.CharField(max_length=3, help_text="ISO 3166 such as CH, or UN M49 such as 150.")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    currency = models.CharField(max_length=3, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    measurement = models.CharField(max_length=10, default="metric", choices=[(name, name) for name in MEASUREMENTS])
+    calendar = models.CharField(max_length=20, default="gregorian", choices=[(name, name) for name in CALENDARS])
+    numbering = models.CharField(
+        max_length=10, default="default", choices=[("default", "the locale's digits"), ("latn", "0–9")]
+    )
+    locales = models.JSONField(default=list, blank=True, help_text='Ordered; the first is the default: ["fr-CH"].')
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "code"], name="region_code_is_unique"),
+            models.CheckConstraint(condition=models.Q(code__regex=REGION_PATTERN), name="region_code_has_its_shape"),
+            models.CheckConstraint(
+                condition=models.Q(code=WORLD, parent__isnull=True)
+                | (~models.Q(code=WORLD) & models.Q(parent__isnull=False)),
+                name="region_has_a_parent_unless_world",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def clean(self) -> None:
+        if not isinstance(self.locales, list) or not all(isinstance(tag, str) for tag in self.locales):
+            raise ValidationError({"locales": 'Write a list of locales, such as ["de-CH", "fr-CH"].'})
+        for tag in self.locales:
+            clean_locale(tag)
+
+
+class Collection(models.Model):
+    """A named group of assets: the unit of partner access and of editors' permission."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="collections")
+    key = models.CharField(max_length=100, validators=[key_validator])
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "key"], name="collection_key_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def live(self, *, at: dt.datetime) -> "MembershipQuerySet":
+        return self.filter(starts_at__lte=at).exclude(ends_at__lte=at)
+
+
+class Membership(models.Model):
+    """An asset's place in a collection, live from `starts_at` until `ends_at`."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.PROTECT, related_name="memberships")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="memberships")
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    act = models.ForeignKey("assets.Act", on_delete=models.PROTECT, related_name="memberships", editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["collection", "asset"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["collection", "asset", "starts_at"], name="membership_is_unique"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=models.F("starts_at")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} in {self.collection_id}"

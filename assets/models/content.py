@@ -1,0 +1,222 @@
+"""What editors write: blocks and media with their variants, templates with parts and slots, kits with placements."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db import models
+
+from assets.manifest import WORLD, BlockType, Channel, Policy
+from assets.models.asset import Asset
+from assets.models.brand import REGION_PATTERN, Region, clean_locale
+
+MAX_VALUE_LENGTH = 262_144
+MAX_SOURCE_LENGTH = 65_536
+SHA256_PATTERN = r"^[0-9a-f]{64}\Z"
+PART_NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+){1,4}\Z"
+NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}\Z"
+name_validator = RegexValidator(NAME_PATTERN, "A name is a–z, 0–9 and _, and starts with a letter.")
+region_validator = RegexValidator(REGION_PATTERN, "A region is 001, an ISO 3166 code such as CH, or an M49 code.")
+
+
+class Block(Asset):
+    """A reusable piece of content; its type names its fields (manifest.BLOCK_FIELDS)."""
+
+    type = models.CharField(max_length=10, choices=[(type_.value, type_.value) for type_ in BlockType])
+    policy = models.CharField(
+        max_length=15,
+        choices=[(policy.value, policy.value) for policy in Policy],
+        blank=True,
+        help_text="How it may fall back. Empty: own-region for legal, claim and money, else any.",
+    )
+
+    class Meta:
+        verbose_name = "block"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(type__in=[type_.value for type_ in BlockType]), name="block_type_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(policy__in=["", *(policy.value for policy in Policy)]), name="block_policy_is_known"
+            ),
+        ]
+
+
+class Media(Asset):
+    """An uploaded original. Its variants name files by digest, and say alt text and caption per locale."""
+
+    is_decorative = models.BooleanField(default=False, help_text="Says nothing: needs no alt text.")
+
+    class Meta:
+        verbose_name = "media"
+        verbose_name_plural = "media"
+
+
+class File(models.Model):
+    """Immutable bytes in the media storage, written before this row."""
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    name = models.CharField(max_length=200, help_text="As first uploaded; never part of a path.")
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    width_px = models.PositiveIntegerField(default=0)
+    height_px = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["digest"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(digest__regex=SHA256_PATTERN), name="file_digest_is_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.digest[:8]})"
+
+
+class Variant(models.Model):
+    """A field's value for one locale and region. A row with "" is a deliberate blank; no row falls through."""
+
+    asset = models.ForeignKey(Asset, on_delete=models.CASCADE, related_name="variants")
+    field = models.CharField(max_length=20, default="value", validators=[name_validator])
+    locale = models.CharField(max_length=35, validators=[clean_locale])
+    region = models.CharField(max_length=3, default=WORLD, validators=[region_validator])
+    value = models.TextField(blank=True, validators=[MaxLengthValidator(MAX_VALUE_LENGTH)])
+
+    class Meta:
+        ordering: ClassVar = ["field", "locale", "region"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["asset", "field", "locale", "region"], name="variant_is_unique"),
+            models.CheckConstraint(
+                condition=models.Q(region__regex=REGION_PATTERN), name="variant_region_has_its_shape"
+            ),
+            models.CheckConstraint(condition=~models.Q(locale__in=["", "und"]), name="variant_locale_is_determined"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.region}/{self.locale}"
+
+
+class TermForm(models.Model):
+    """A grammatical form of a term's variant, such as genitive."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="forms")
+    name = models.CharField(max_length=64, validators=[name_validator])
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["variant", "name"], name="term_form_name_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Template(Asset):
+    """Jinja source for one channel: parts make documents, slots say what must fill them."""
+
+    channel = models.CharField(max_length=10, choices=[(channel.value, channel.value) for channel in Channel])
+
+    class Meta:
+        verbose_name = "template"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(channel__in=[channel.value for channel in Channel]),
+                name="template_channel_is_known",
+            ),
+        ]
+
+
+class Part(models.Model):
+    """One document of a template."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="parts")
+    name = models.CharField(
+        max_length=80, validators=[RegexValidator(PART_NAME_PATTERN, "Write a name such as web.html.")]
+    )
+    media_type = models.CharField(max_length=100)
+    source = models.TextField(validators=[MaxLengthValidator(MAX_SOURCE_LENGTH)])
+    limit = models.PositiveIntegerField(default=0, help_text="Greatest length in characters readers see; 0: none.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["template", "name"], name="part_name_is_unique"),
+            models.CheckConstraint(condition=models.Q(name__regex=PART_NAME_PATTERN), name="part_name_has_its_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Slot(models.Model):
+    """A typed place in a template: block types or media, one or a list."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="slots")
+    name = models.CharField(max_length=64, validators=[name_validator])
+    types = models.JSONField(default=list, help_text='["text", "rich"] or ["media"].')
+    is_list = models.BooleanField(default=False)
+    is_required = models.BooleanField(default=True)
+    defaults = models.JSONField(default=dict, blank=True, help_text="Arguments that a placement need not give.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["template", "name"], name="slot_name_is_unique"),
+            models.CheckConstraint(condition=models.Q(name__regex=NAME_PATTERN), name="slot_name_has_its_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        known = {type_.value for type_ in BlockType} | {"media"}
+        if not isinstance(self.types, list) or not self.types or set(map(str, self.types)) - known:
+            raise ValidationError({"types": f"List one or more of {', '.join(sorted(known))}."})
+
+
+class Kit(Asset):
+    """What a launch needs: templates, what fills their slots, and the regions it is rendered for."""
+
+    templates = models.ManyToManyField(Template, related_name="kits", blank=True)
+    regions = models.ManyToManyField(Region, related_name="kits", blank=True)
+
+    class Meta:
+        verbose_name = "kit"
+
+
+class Placement(models.Model):
+    """What fills a slot. Nearest region wins as a whole list; a row without asset blanks the slot on purpose."""
+
+    kit = models.ForeignKey(Kit, on_delete=models.CASCADE, related_name="placements")
+    slot = models.CharField(max_length=64, validators=[name_validator])
+    channel = models.CharField(
+        max_length=10,
+        blank=True,
+        default="",
+        choices=[("", "all")] + [(channel.value, channel.value) for channel in Channel],
+    )
+    region = models.CharField(max_length=3, default=WORLD, validators=[region_validator])
+    position = models.PositiveIntegerField(default=0)
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, null=True, blank=True, related_name="placed_in")
+    arguments = models.JSONField(
+        default=dict, blank=True, help_text='{"count": {"literal": 3}, "price": {"asset": "block/price"}}'
+    )
+
+    class Meta:
+        ordering: ClassVar = ["slot", "channel", "region", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kit", "slot", "channel", "region", "position"], name="placement_is_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(region__regex=REGION_PATTERN), name="placement_region_has_its_shape"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=["", *(channel.value for channel in Channel)]),
+                name="placement_channel_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.region} {self.position}"
