@@ -1,0 +1,1 @@
+"""Uploads become immutable files, addressed by the SHA-256 of their bytes."""
