@@ -13,6 +13,8 @@ from assets.rendering.tracing.runs import Runs, merged, overlaps, per_character
 from assets.rendering.tracing.sources import Source
 
 MARKS = re.compile("[\U000f0000-\U0010ffff]")
+HTML_SPACES = " \t\n\f\r"
+"""What HTML collapses; a no-break space is a character like others there, and may be written as an entity."""
 _OPENING, _CLOSING, _MOST = 0xF0000, 0x100000, 0xFFFD
 
 
@@ -31,13 +33,13 @@ class Marker:
         return self._marked(value, [(0, len(value))])
 
     def marked_html(self, value: str) -> str:
-        return self._marked(value, text_stretches(str.__str__(value)))
+        return self._marked(value, text_stretches(str.__str__(value)), spaces=HTML_SPACES)
 
-    def _marked(self, value: str, stretches: Iterable[tuple[int, int]]) -> str:
+    def _marked(self, value: str, stretches: Iterable[tuple[int, int]], *, spaces: str | None = None) -> str:
         text, done = str.__str__(value), 0
         written: list[str] = []
         for start, stop, source in overlaps(runs_of(value), iter(stretches)):
-            body = text[start:stop].strip()
+            body = text[start:stop].strip(spaces)
             if source is None or not body:
                 continue
             number = self._numbers.setdefault(source, len(self._numbers))

@@ -1,0 +1,48 @@
+"""Lets a partner read a collection."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from assets import granting
+from assets.management.access import collection_of, kinds_of, partner_of, plainly
+from assets.management.console import AssetsCommand, add_brand, brand_of, instant, shell_actor
+from assets.manifest import WORLD
+
+KINDS = ["kit", "block", "media"]
+
+
+class Command(AssetsCommand):
+    help = (
+        "Let a partner read a collection's kits, blocks and media, from now on. "
+        "Examples: grant lisbon-shop launch --title 'Shop in Lisbon'; grant lisbon-shop launch --region DE --kind kit"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("partner", metavar="PARTNER", help="the partner's key")
+        parser.add_argument("collection", metavar="COLLECTION", help="the collection's key")
+        add_brand(parser)
+        parser.add_argument("--title", default="", help="makes the partner, where there is none of that key")
+        parser.add_argument("--region", default=WORLD, metavar="CODE", help="there and below; without it, everywhere")
+        parser.add_argument("--kind", action="append", metavar="KIND", help="kit, block, media, template; repeatable")
+        parser.add_argument("--until", type=instant, default=None, metavar="TIME", help="ISO 8601 with zone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        brand = brand_of(options["brand"])
+        kinds = kinds_of(options["kind"] or KINDS)
+        collection = collection_of(brand, options["collection"])
+        partner = partner_of(brand, options["partner"], title=options["title"])
+        with plainly():
+            row = granting.grant(
+                partner=partner,
+                collection=collection,
+                kinds=kinds,
+                region=options["region"],
+                ends_at=options["until"],
+                actor=shell_actor(),
+                clock=timezone.now,
+            )
+        self.stdout.write(
+            f"{partner.key} may read {', '.join(row.kinds)} of {collection.key} in {row.region}. Act {row.act_id}."
+        )

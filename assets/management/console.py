@@ -1,0 +1,120 @@
+"""What the commands share: which brand, who acts, how problems and progress are shown, and errors without traceback."""
+
+import datetime as dt
+import getpass
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from assets.checks import Problem
+from assets.errors import AssetsError, PublishingRefused
+from assets.history import Actor
+from assets.models import Brand
+
+
+class AssetsCommand(BaseCommand):
+    """A command whose refusals are one message on standard error and a non-zero exit."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except PublishingRefused as error:
+            show_problems(self.stderr, error.problems)
+            raise CommandError(str(error)) from error
+        except AssetsError as error:
+            raise CommandError(str(error)) from error
+
+
+def add_brand(parser: CommandParser) -> None:
+    parser.add_argument("--brand", default="", metavar="KEY", help="needed only where there is more than one brand")
+
+
+def brand_of(key: str) -> Brand:
+    """The brand of this key, or the only one there is."""
+    brands = Brand.objects.filter(deleted_at__isnull=True)
+    if key:
+        found = brands.filter(key=key).first()
+        if found is None:
+            raise CommandError(f"There is no brand {key!r}. {_known(brands)}")
+        return found
+    if brands.count() != 1:
+        raise CommandError(f"Say which brand with --brand KEY. {_known(brands)}")
+    return brands.get()
+
+
+def _known(brands: Iterable[Brand]) -> str:
+    keys = ", ".join(brand.key for brand in brands)
+    return f"There are: {keys}." if keys else "There is none yet: load one with `manage.py push DIR`."
+
+
+def shell_actor() -> Actor:
+    """Whoever runs the command, by the name of their login."""
+    name = getpass.getuser()
+    return Actor(id=f"shell:{name}", name=name, role="person")
+
+
+def instant(text: str) -> dt.datetime:
+    """A command line's time: ISO 8601 with a zone. Raises CommandError."""
+    try:
+        value = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"{text!r} is no time. Write one such as 2026-12-01T09:00:00Z.") from error
+    if value.tzinfo is None:
+        raise CommandError(f"{text!r} has no zone. Write 2026-12-01T09:00:00Z or …+01:00.")
+    return value
+
+
+def show_problems(stream: OutputWrapper, problems: Iterable[object]) -> None:
+    for problem in problems:
+        stream.write(str(problem))
+
+
+def problems_json(problems: Iterable[Problem]) -> str:
+    """One JSON document: id, severity, where (all its parts), message and remedy of each."""
+    return json.dumps(
+        [
+            {
+                "id": problem.id,
+                "severity": problem.severity.value,
+                "where": {
+                    "asset": problem.where.ref,
+                    "field": problem.where.field,
+                    "locale": problem.where.locale,
+                    "region": problem.where.region,
+                    "document": problem.where.document,
+                    "position": problem.where.position,
+                },
+                "message": problem.message,
+                "remedy": problem.remedy,
+            }
+            for problem in problems
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+class Bar:
+    """A progress bar on a terminal's standard error; nothing in a pipe. Use as a context manager and call it."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> "Bar":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=of)
+        self._progress.update(self._tasks[what], completed=done, total=of)

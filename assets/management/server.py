@@ -1,0 +1,106 @@
+"""Turns a port into a running server of this product, and ends every process that belongs to it."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+HOST = "127.0.0.1"
+WORKERS, THREADS = 2, 4
+START_SECONDS = 60.0
+STOP_SECONDS = 10.0
+POLL_SECONDS = 0.1
+
+
+def refuse_busy_port(port: int) -> None:
+    """Raise CommandError unless the port can be listened on."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} is not free ({error}). Choose another: make run PORT={(port + 1) % 65536}"
+            ) from error
+
+
+@contextlib.contextmanager
+def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """A server that answers on the port; it and its workers are gone afterwards, whatever ends the block."""
+    with interruptible():
+        process = subprocess.Popen(command(port), cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - own words
+        try:
+            wait_until_healthy(process, port)
+            yield process
+        finally:
+            end(process)
+
+
+def command(port: int) -> list[str]:
+    application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
+    return [
+        sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--worker-class", "gthread",
+        "--workers", str(WORKERS), "--threads", str(THREADS), "--graceful-timeout", "5", "--timeout", "120",
+        "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the block as Ctrl-C does."""
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def wait_until_healthy(process: "subprocess.Popen[bytes]", port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise CommandError(f"The server ended at once with code {process.returncode}; its last lines say why.")
+        if is_healthy(port):
+            return
+        time.sleep(POLL_SECONDS)
+    raise CommandError(f"The server did not answer on port {port} within {START_SECONDS:.0f} s.")
+
+
+def is_healthy(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the whole process group to stop, then insist. A second Ctrl-C does not get in between."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _signal_group(process, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        _signal_group(process, signal.SIGKILL)
+        process.wait()
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)

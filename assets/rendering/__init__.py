@@ -1,0 +1,47 @@
+"""Bundle and edition → composition → documents with their spans. Pure: the same input gives the same bytes anywhere."""
+
+from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_result
+from assets.rendering.compose import compose
+from assets.rendering.composition import BrandFacts, Composition, Field, Filling, Item, Missing, Placed
+from assets.rendering.editions import Bundle, Edition, editions, regions_to_world
+from assets.rendering.engine import engine
+from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
+from assets.rendering.order import job, recipe
+from assets.rendering.references import Reference, references
+from assets.rendering.render import DocumentProblem, Rendered, render
+from assets.rendering.resolving import resolve
+
+__all__ = [
+    "LIMITS",
+    "LOAD",
+    "PRELOAD",
+    "PREPARE",
+    "RENDER",
+    "BrandFacts",
+    "Bundle",
+    "Composition",
+    "DocumentProblem",
+    "Edition",
+    "Fault",
+    "Field",
+    "Filling",
+    "Item",
+    "Missing",
+    "Placed",
+    "Reference",
+    "Rendered",
+    "Shipped",
+    "compose",
+    "editions",
+    "engine",
+    "freeze_template",
+    "job",
+    "read_result",
+    "read_shipped",
+    "recipe",
+    "references",
+    "regions_to_world",
+    "render",
+    "resolve",
+    "template_faults",
+]

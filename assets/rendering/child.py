@@ -1,0 +1,74 @@
+"""A payload in the limited child → the document in an envelope: a header line of JSON, the bytes, the index."""
+
+import json
+from dataclasses import asdict
+
+import jinja2.debug  # noqa: F401 - Jinja imports it with the first error, when the child may open nothing
+
+from assets.localization.formatting import list_, plural_category
+from assets.manifest import WORLD, Channel, Region, canonical
+from assets.rendering.composition import BrandFacts, Composition
+from assets.rendering.editions import Edition
+from assets.rendering.environment import Sources
+from assets.rendering.order import Order, read_order
+from assets.rendering.render import MAX_DOCUMENT_BYTES, DocumentProblem, Rendered, render_order
+from assets.rendering.voice import context_of
+from assets.sandbox import Limits
+
+RENDER = "assets.rendering.child:render"
+LOAD = "assets.rendering.child:load"
+PREPARE = "assets.rendering.child:prepare"
+PRELOAD = ("assets.rendering.child",)
+_CONSTANT = "<p>{% trans %}none{% endtrans %}{{ 1 | number }}{% set a %}{{ edition.dir }}{% endset %}</p>"
+LIMITS = Limits(output_bytes=4 * MAX_DOCUMENT_BYTES)
+"""Per document. The document itself may have MAX_DOCUMENT_BYTES; its index travels with it."""
+
+
+def prepare() -> None:
+    """Renders one constant document before any fork, so that children share what Jinja, Babel and ICU keep."""
+    market = Region(WORLD, "", "EUR", "UTC", "metric", "gregorian", "default", ())
+    facts = BrandFacts("brand/none", "", "", "", {}, {}, {})
+    composition = Composition("", Edition(WORLD, "en"), market, (), facts, {}, {})
+    sources = Sources("template/none", "none.html", "text/html", _CONSTANT, (), ())
+    order = Order(sources, "none", Channel.EMAIL, 0, composition)
+    payload = canonical(order).encode()
+    load(payload)
+    render(payload)
+
+
+def load(payload: bytes) -> None:
+    """Reads the files that rendering needs, while the child may still open some: zones and the locales' data."""
+    order = read_order(payload)
+    composition = order.composition
+    locales = {field.origin.locale for item in composition.items.values() for field in item.fields.values()}
+    for locale in sorted({composition.edition.locale, *locales}):
+        context = context_of(composition.market, locale)
+        plural_category(1, context)
+        list_(["a", "b", "c"], context)
+
+
+def render(payload: bytes) -> bytes:
+    """Raises RenderingFailed; the parent finds its document and line in the failure's detail."""
+    rendered = render_order(read_order(payload))
+    header = {
+        "name": rendered.name,
+        "media_type": rendered.media_type,
+        "body_bytes": len(rendered.body),
+        "has_spans": rendered.spans is not None,
+        "problems": [asdict(problem) for problem in rendered.problems],
+    }
+    return json.dumps(header).encode() + b"\n" + rendered.body + (rendered.spans or b"")
+
+
+def read_result(envelope: bytes) -> Rendered:
+    """What `render` answered."""
+    line, _, rest = envelope.partition(b"\n")
+    header = json.loads(line)
+    size = header["body_bytes"]
+    return Rendered(
+        name=header["name"],
+        media_type=header["media_type"],
+        body=rest[:size],
+        spans=rest[size:] if header["has_spans"] else None,
+        problems=tuple(DocumentProblem(**problem) for problem in header["problems"]),
+    )

@@ -1,0 +1,135 @@
+"""A composition and a part → the order to render it: exactly what the document depends on, as JSON, and its digest."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assets.errors import RenderingFailed
+from assets.localization.locales import language
+from assets.manifest import (
+    UNDETERMINED,
+    Channel,
+    Part,
+    TemplateManifest,
+    canonical,
+    from_plain,
+    ref_of,
+    sha256,
+)
+from assets.rendering import guard
+from assets.rendering.compose import closure
+from assets.rendering.composition import BrandFacts, Composition, Filling, Placed
+from assets.rendering.engine import engine
+from assets.rendering.environment import Sources
+from assets.rendering.resolving import MEDIA
+
+BRAND = "brand"
+LAYOUT_LANGUAGE = "en"
+"""The language that layouts are written in: for it, a fixed string is its own translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document to make. The composition holds no more than the part can reach."""
+
+    sources: Sources
+    template: str
+    channel: Channel
+    limit: int
+    composition: Composition
+
+
+def order_for(composition: Composition, template: TemplateManifest, part: Part) -> Order:
+    """Never raises: a source that cannot be read depends on everything, and rendering it says what is wrong."""
+    try:
+        layouts = guard.reachable(part.name, part.source, template.layouts)
+        named = _names(part, layouts)
+        keys = _keys(part, layouts)
+    except RenderingFailed:
+        layouts, keys = dict(template.layouts), frozenset()
+        named = frozenset({BRAND, *composition.slots.get(template.key, {})})
+    sources = Sources(
+        template=ref_of(template),
+        name=part.name,
+        media_type=part.media_type,
+        source=part.source,
+        layouts=tuple(sorted(layouts.items())),
+        messages=tuple(_messages(template.catalogues, keys, composition)),
+    )
+    return Order(sources, template.key, template.channel, part.limit, _narrowed(composition, template.key, named))
+
+
+def recipe(composition: Composition, template: TemplateManifest, part: Part) -> str:
+    """The digest of all that the document's bytes and spans depend on, and of nothing else."""
+    return sha256(canonical({"engine": dict(engine()), "order": order_for(composition, template, part)}).encode())
+
+
+def job(composition: Composition, template: TemplateManifest, part: Part) -> bytes:
+    """The order as a payload for the limited child."""
+    return canonical(order_for(composition, template, part)).encode()
+
+
+@lru_cache(maxsize=2)
+def read_order(payload: bytes) -> Order:
+    order: Order = from_plain(Order, json.loads(payload))
+    return order
+
+
+@lru_cache(maxsize=512)
+def _names_in(name: str, source: str) -> frozenset[str]:
+    return guard.names(name, source)
+
+
+def _names(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
+    return _names_in(part.name, part.source).union(*(_names_in(name, text) for name, text in layouts.items()))
+
+
+def _keys(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
+    return guard.messages(part.name, part.source).union(*(guard.messages(name, text) for name, text in layouts.items()))
+
+
+def _messages(
+    catalogues: Mapping[str, Mapping[str, str]], keys: Iterable[str], composition: Composition
+) -> Iterable[tuple[str, str, str]]:
+    """(key, locale, text) of each fixed string, by the edition's chain; what is in none stays as the layout has it."""
+    chain = [composition.brand.source_locale if step == UNDETERMINED else step for step in composition.chain]
+    for key in sorted(keys):
+        for locale in chain:
+            if language(locale) == LAYOUT_LANGUAGE:
+                break
+            text = catalogues.get(locale, {}).get(key)
+            if text:
+                yield key, locale, text
+                break
+
+
+def _narrowed(composition: Composition, template: str, named: frozenset[str]) -> Composition:
+    slots = {name: filling for name, filling in composition.slots.get(template, {}).items() if name in named}
+    brand = composition.brand
+    shown = tuple(placed for filling in slots.values() for placed in filling.placed)
+    logos = tuple(Placed(wanted) for wanted in brand.logos.values()) if BRAND in named else ()
+    wanted = closure(composition.items, (*shown, *logos))
+    items = {name: composition.items[name] for name in wanted if name in composition.items}
+    has_media = any(item.type == MEDIA for item in items.values())
+    return Composition(
+        kit=composition.kit if _has_literals(slots) else "",
+        edition=composition.edition,
+        market=replace(composition.market, parent="", locales=()),
+        chain=(),
+        brand=_named_brand(brand, is_named=BRAND in named, has_media=has_media),
+        slots={template: slots},
+        items=items,
+    )
+
+
+def _has_literals(slots: Mapping[str, Filling]) -> bool:
+    placed = (each for filling in slots.values() for each in filling.placed)
+    return any(argument.literal is not None for each in placed for argument in each.arguments.values())
+
+
+def _named_brand(brand: BrandFacts, *, is_named: bool, has_media: bool) -> BrandFacts:
+    media_base = brand.media_base if has_media else ""
+    if is_named:
+        return replace(brand, media_base=media_base, source_locale="")
+    return BrandFacts(brand.ref, "", "", media_base, {}, {}, {})
