@@ -1,0 +1,112 @@
+"""Brands as pages: their identity, and the regions they sell in."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpRequest
+
+from assets import drafts
+from assets.admin.drafting import DraftAdmin, DraftForm
+from assets.admin.fields import LinesField, LocaleField, NamesField, TextArea, normal_locale, read_locales
+from assets.admin.pages import StateFilter
+from assets.admin.rows import RowForm, RowInline, Rows
+from assets.manifest import WORLD, BrandManifest, Kind, Manifest
+from assets.manifest import Region as RegionFacts
+from assets.models import Brand, Region
+
+
+class RegionForm(RowForm):
+    """A market; its parent is named by its code."""
+
+    code = forms.CharField(max_length=3, widget=forms.TextInput(attrs={"size": 4}))
+    parent_code = forms.CharField(
+        label="in", required=False, max_length=3, widget=forms.TextInput(attrs={"size": 4}),
+        help_text="The code of the region it lies in; empty for 001 alone.",
+    )  # fmt: skip
+    currency = forms.CharField(required=False, max_length=3, widget=forms.TextInput(attrs={"size": 4}))
+    time_zone = forms.CharField(max_length=64, initial="UTC", widget=forms.TextInput(attrs={"size": 16}))
+    locales = NamesField(
+        each=normal_locale, required=False, help_text="With commas between; the first is the default.",
+        widget=forms.TextInput(attrs={"size": 18}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parent = self.instance.parent if self.instance.pk else None
+        self.initial["parent_code"] = parent.code if parent else ""
+
+
+class RegionInline(RowInline):
+    model = Region
+    form = RegionForm
+    fk_name = "brand"
+    fields = ("code", "parent_code", "locales", "currency", "time_zone", "measurement", "calendar", "numbering")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("parent")
+
+
+class BrandForm(DraftForm):
+    source_locale = LocaleField(max_length=35, initial="en", help_text="The locale that texts are first written in.")
+    chains = LinesField(
+        read=read_locales, show=", ".join, widget=TextArea(2), help_text="Where a locale looks next: pt-PT = en, und"
+    )
+    colours = LinesField(help_text="One a line: primary = #5b3a1e", widget=TextArea(3))
+    fonts = LinesField(help_text="CSS stacks: body = Inter, sans-serif", widget=TextArea(3))
+    logos = LinesField(help_text="Media by key: main = logo", widget=TextArea(3))
+
+
+@admin.register(Brand)
+class BrandAdmin(DraftAdmin):
+    kind: ClassVar[Kind] = Kind.BRAND
+    form = BrandForm
+    empty_hint = "There is no brand yet. Add one here, or load a folder of content files with manage.py push."
+    list_display = ("key", "title", "source_locale", "region_count", "standing")
+    list_filter = (StateFilter,)
+    list_select_related = ("brand",)
+    own_fields = ("title", "source_locale", "media_base", "colours", "fonts", "logos", "chains")
+    inlines = (RegionInline,)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (name, options), *rest = super().get_fieldsets(request, obj)
+        return [(name, {**options, "fields": tuple(each for each in options["fields"] if each != "brand")}), *rest]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(region_total=Count("regions"))
+
+    @admin.display(description="regions", ordering="region_total")
+    def region_count(self, row: Any) -> int:
+        return int(row.region_total)
+
+    def owner(self, form: Any, asset: Brand, change: bool) -> Brand:
+        return asset if change else drafts.new_brand(asset.key)
+
+    def manifest(self, form: Any, rows: Rows, asset: Brand) -> Manifest:
+        said = form.cleaned_data
+        return BrandManifest(
+            key=asset.key,
+            title=asset.title,
+            source_locale=said["source_locale"],
+            media_base=said["media_base"],
+            regions=tuple(_region(row) for row in rows.get(Region, ())) or (_world(said["source_locale"]),),
+            chains={name: tuple(follow) for name, follow in said["chains"].items()},
+            colours=said["colours"],
+            fonts=said["fonts"],
+            logos=said["logos"],
+        )
+
+
+def _region(row: dict[str, Any]) -> RegionFacts:
+    names = ("code", "currency", "time_zone", "measurement", "calendar", "numbering")
+    facts = {name: row[name] for name in names}
+    return RegionFacts(**facts, parent=row["parent_code"], locales=tuple(row["locales"]))
+
+
+def _world(locale: str) -> RegionFacts:
+    """The region that a brand has at the least."""
+    return RegionFacts(
+        code=WORLD, parent="", currency="", time_zone="UTC", measurement="metric",
+        calendar="gregorian", numbering="default", locales=(locale,),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""Two states of an asset → what differs, value by value, as texts that editors know; and a third state out of both.
+
+Values are named as credits name them: /variants/value/de/001, /title.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from assets.admin.fields import show_argument
+from assets.history.snapshots import NAMED_BY, values
+from assets.manifest import Argument, File, Manifest, MediaManifest, Variant
+
+State = TypeVar("State", bound=Manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value in two states; None where one has no such value."""
+
+    pointer: str
+    ours: str | None
+    theirs: str | None
+    is_theirs_new: bool = False
+
+    @property
+    def label(self) -> str:
+        return " ".join(part.replace("~1", "/").replace("~0", "~") for part in self.pointer.split("/") if part)
+
+    @property
+    def is_different(self) -> bool:
+        return self.ours != self.theirs
+
+
+def pairs(ours: Manifest, theirs: Manifest, base: Manifest | None = None) -> tuple[Pair, ...]:
+    """Every value of both. With `base`: those that only the other side changed since are marked as theirs."""
+    mine, yours, common = values(ours), values(theirs), values(base) if base else {}
+    return tuple(
+        Pair(
+            pointer=pointer,
+            ours=_text(mine.get(pointer)),
+            theirs=_text(yours.get(pointer)),
+            is_theirs_new=base is not None and mine.get(pointer) == common.get(pointer),
+        )
+        for pointer in sorted({*mine, *yours})
+    )
+
+
+def differing(ours: Manifest, theirs: Manifest, base: Manifest | None = None) -> tuple[Pair, ...]:
+    mine, yours = values(ours), values(theirs)
+    return tuple(pair for pair in pairs(ours, theirs, base) if mine.get(pair.pointer) != yours.get(pair.pointer))
+
+
+def chosen(ours: State, theirs: State, from_theirs: Collection[str]) -> State:
+    """`ours`, with the values at these pointers as they are, or are not, in `theirs`."""
+    mine, yours = values(ours), values(theirs)
+    picked = {pointer: value for pointer, value in mine.items() if pointer not in from_theirs}
+    picked |= {pointer: value for pointer, value in yours.items() if pointer in from_theirs}
+    named = {pointer.split("/")[1] for pointer in (*mine, *yours)}
+    facts = {name: _gathered(ours, name, picked) for name in named}
+    result = replace(ours, **facts)
+    if isinstance(result, MediaManifest) and isinstance(theirs, MediaManifest) and isinstance(ours, MediaManifest):
+        return replace(result, files=_files(result, (*ours.files, *theirs.files)))
+    return result
+
+
+def _gathered(state: Manifest, name: str, picked: Mapping[str, Any]) -> Any:
+    """A field's value put together from the picked ones."""
+    current = getattr(state, name)
+    if not isinstance(current, (Mapping, tuple)):
+        return picked[f"/{name}"]
+    mine = {pointer: value for pointer, value in picked.items() if pointer.startswith(f"/{name}/")}
+    if isinstance(current, tuple):
+        return tuple(mine.values())
+    return {pointer.split("/", 2)[2].replace("~1", "/").replace("~0", "~"): value for pointer, value in mine.items()}
+
+
+def _files(media: MediaManifest, known: Collection[File]) -> tuple[File, ...]:
+    digests = {variant.value for variant in media.variants if variant.field == "file"}
+    return tuple({file.digest: file for file in known if file.digest in digests}.values())
+
+
+def _text(value: Any) -> str | None:
+    """A value as an editor would write it; None for none."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Variant):
+        return "\n".join([value.value, *(f"{form.name} = {form.value}" for form in value.forms)])
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_text(item) or "" for item in value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name} = {_text(item)}" for name, item in sorted(value.items()))
+    if isinstance(value, Argument):
+        return show_argument(value)
+    if is_dataclass(value):
+        said = [(item.name, _text(getattr(value, item.name))) for item in fields(value) if item.name not in _KNOWN]
+        return "\n".join(f"{name}: {text}" for name, text in said if text)
+    return str(value)
+
+
+_KNOWN = frozenset(name for names in NAMED_BY.values() for name in names)
+"""Attributes that the label says already."""

@@ -1,0 +1,140 @@
+"""What editors type → values: names, lines of name = value, arguments, locales; and back."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assets.errors import LocalizationError
+from assets.localization import normalize
+from assets.manifest import UNDETERMINED, Argument, from_plain
+
+ASSET_MARK = "@"
+RUNTIME = "@runtime"
+
+
+class TextArea(forms.Textarea):
+    """A box as tall as its text, which reads in the direction of what is written."""
+
+    def __init__(self, rows: int = 2, *, code: bool = False) -> None:
+        attributes = {"rows": rows, "cols": 40, "dir": "ltr" if code else "auto"}
+        names = {"class": "vLargeTextField source", "spellcheck": "false"} if code else {"class": "vLargeTextField"}
+        super().__init__(attrs={**attributes, **names})
+
+
+class LocaleField(forms.CharField):
+    """A locale, brought into its normal form: zh-TW becomes zh-Hant-TW."""
+
+    def clean(self, value: Any) -> str:
+        return normal_locale(super().clean(value))
+
+
+class NamesField(forms.CharField):
+    """Names with commas between them ↔ a list; `each` cleans one."""
+
+    def __init__(self, *, each: Callable[[str], str] = str, **options: Any) -> None:
+        self._each = each
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        return [self._each(name) for name in (part.strip() for part in text.split(",")) if name]
+
+
+class LinesField(forms.CharField):
+    """Lines of `name = value` ↔ a dict; `read` and `show` turn one value."""
+
+    widget = TextArea
+
+    def __init__(self, *, read: Callable[[str], Any] = str, show: Callable[[Any], str] = str, **options: Any) -> None:
+        self._read, self._show = read, show
+        super().__init__(strip=False, required=False, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return "\n".join(f"{name} = {self._show(item)}" for name, item in sorted(value.items()))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial) or "", (data or "").strip())
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for number, line in enumerate(super().clean(value).splitlines(), 1):
+            if not line.strip():
+                continue
+            name, separator, text = (part.strip() for part in line.partition("="))
+            if not separator or not name:
+                raise ValidationError(f"Line {number} is not name = value. Write one such as count = 3.")
+            if name in found:
+                raise ValidationError(f"Line {number} names {name} again. Keep one of them.")
+            found[name] = self._read(text)
+        return found
+
+
+def arguments_field() -> LinesField:
+    """Arguments of messages: a whole number, a text, a JSON list of texts, @kind/key, or @runtime."""
+    return LinesField(
+        read=read_argument,
+        show=show_argument,
+        help_text="One a line: count = 3, name = Anna, price = @block/price, user = @runtime.",
+    )
+
+
+def read_argument(text: str) -> dict[str, Any]:
+    """What is stored for an argument written in a line."""
+    if text == RUNTIME:
+        return {"is_runtime": True}
+    if text.startswith(ASSET_MARK):
+        return {"asset": text.removeprefix(ASSET_MARK)}
+    value = _json(text)
+    if isinstance(value, list):
+        return {"literal": [str(item) for item in value]}
+    return {"literal": value if isinstance(value, (int, str)) and not isinstance(value, bool) else text}
+
+
+def arguments_of(stored: Mapping[str, Any]) -> Mapping[str, Argument]:
+    """The arguments that were read from lines."""
+    arguments: Mapping[str, Argument] = from_plain(Mapping[str, Argument], stored)
+    return arguments
+
+
+def show_argument(argument: Argument | Mapping[str, Any]) -> str:
+    """How an argument, or its stored form, is written in a line."""
+    facts = arguments_of({"": argument})[""] if isinstance(argument, Mapping) else argument
+    if facts.is_runtime:
+        return RUNTIME
+    if facts.asset:
+        return ASSET_MARK + facts.asset
+    text = facts.literal
+    if isinstance(text, str) and read_argument(text) == {"literal": text} and text == text.strip() and "\n" not in text:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def normal_locale(tag: str) -> str:
+    try:
+        return normalize(tag)
+    except LocalizationError as error:
+        raise ValidationError(str(error)) from error
+
+
+def read_locales(text: str) -> list[str]:
+    """Locales with commas between them, `und` among them."""
+    names = [part.strip() for part in text.split(",")]
+    return [name if name == UNDETERMINED else normal_locale(name) for name in names if name]

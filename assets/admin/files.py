@@ -1,0 +1,71 @@
+"""Stored files → their pages and, for staff alone, their bytes: drafts' media are not delivered to anybody else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from assets.admin.records import RecordAdmin
+from assets.errors import StorageError
+from assets.media import storage
+from assets.models import File
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+THUMBNAIL_PX = 96
+
+
+def file_url(digest: str) -> str:
+    return reverse("admin:assets_file_body", args=[digest])
+
+
+def picture(digest: str, media_type: str, alt: str) -> SafeString:
+    """The file in small, or its type where it is no picture."""
+    if not media_type.startswith("image/"):
+        return format_html('<a href="{}">{}</a>', file_url(digest), media_type)
+    template = '<img class="thumbnail" loading="lazy" src="{}" alt="{}" width="{}" height="{}">'
+    return format_html(template, file_url(digest), alt, THUMBNAIL_PX, THUMBNAIL_PX)
+
+
+@admin.register(File)
+class FileAdmin(RecordAdmin):
+    empty_hint = "Files come with media: upload one there."
+    list_display = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "short_digest")
+    list_display_links = ("picture", "name")
+    list_filter = ("media_type",)
+    search_fields = ("name", "digest")
+    fields = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "digest")
+    readonly_fields = fields
+    ordering = ("name",)
+
+    @admin.display(description="")
+    def picture(self, row: File) -> SafeString:
+        return picture(row.digest, row.media_type, "")
+
+    @admin.display(description="digest", ordering="digest")
+    def short_digest(self, row: File) -> str:
+        return row.digest[:12]
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(require_safe(self.body_view), cacheable=True)
+        return [path("<str:digest>/body/", view, name="assets_file_body"), *super().get_urls()]
+
+    def body_view(self, request: HttpRequest, digest: str) -> HttpResponse:
+        """The bytes, which may run no script and leave the admin for nobody."""
+        if not request.user.has_perm("assets.view_media") and not request.user.has_perm("assets.view_file"):
+            raise PermissionDenied
+        row = File.objects.filter(digest=digest).first()
+        if row is None:
+            raise Http404("There is no such file.")
+        try:
+            body = storage.read(row.digest)
+        except StorageError as error:
+            raise Http404(str(error)) from error
+        response = HttpResponse(body, content_type=row.media_type)
+        response["Content-Security-Policy"] = POLICY
+        response["Cache-Control"] = "private, max-age=3600, immutable"
+        return response

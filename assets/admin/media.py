@@ -1,0 +1,117 @@
+"""Media as pages: an upload becomes a stored file that a `file` variant names by digest; texts say alt and caption."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from assets.admin.blocks import variant_facts
+from assets.admin.drafting import DraftAdmin
+from assets.admin.fields import LocaleField, TextArea
+from assets.admin.files import picture
+from assets.admin.pages import StateFilter
+from assets.admin.rows import RowForm, RowInline, Rows
+from assets.errors import AssetsError
+from assets.manifest import File as FileFacts
+from assets.manifest import Kind, Manifest, MediaManifest
+from assets.media.intake import take_in
+from assets.models import File, Media, Variant
+
+TEXTS = ("alt", "caption")
+
+
+class FileForm(RowForm):
+    """The file shown for a locale and region: the stored one, until another is uploaded."""
+
+    locale = LocaleField(max_length=35, widget=forms.TextInput(attrs={"size": 12}))
+    region = forms.CharField(max_length=3, initial="001", widget=forms.TextInput(attrs={"size": 4}))
+    value = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    upload = forms.FileField(
+        required=False, help_text="PNG, JPEG, WebP, GIF, AVIF or SVG. It is looked into before it is kept."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        upload = cleaned.get("upload")
+        if upload:
+            try:
+                upload.seek(0)
+                cleaned["value"] = take_in(upload.read(), upload.name).digest
+            except AssetsError as error:
+                raise ValidationError({"upload": str(error)}) from error
+        elif not cleaned.get("value"):
+            raise ValidationError({"upload": "Choose a file, or delete the row."})
+        return {**cleaned, "field": "file"}
+
+
+class TextForm(RowForm):
+    field = forms.ChoiceField(choices=[(name, name) for name in TEXTS])
+    locale = LocaleField(max_length=35, widget=forms.TextInput(attrs={"size": 12}))
+    region = forms.CharField(max_length=3, initial="001", widget=forms.TextInput(attrs={"size": 4}))
+    value = forms.CharField(required=False, strip=False, widget=TextArea(2))
+
+
+class FileInline(RowInline):
+    model = Variant
+    form = FileForm
+    fields = ("picture", "locale", "region", "upload", "value")
+    readonly_fields = ("picture",)
+    verbose_name_plural = "files"
+    verbose_name = "file"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        media_type = File.objects.filter(digest=OuterRef("value")).values("media_type")[:1]
+        return super().get_queryset(request).filter(field="file").annotate(media_type=Subquery(media_type))
+
+    @admin.display(description="")
+    def picture(self, row: Any) -> SafeString | str:
+        return picture(row.value, row.media_type, "") if getattr(row, "media_type", None) else ""
+
+
+class TextInline(RowInline):
+    model = Variant
+    form = TextForm
+    fields = ("field", "locale", "region", "value")
+    verbose_name_plural = "alternative texts and captions"
+    verbose_name = "text"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(field__in=TEXTS)
+
+
+@admin.register(Media)
+class MediaAdmin(DraftAdmin):
+    kind: ClassVar[Kind] = Kind.MEDIA
+    empty_hint = "Media are pictures and logos. Add one, upload its file, and say in words what it shows."
+    list_display = ("thumbnail", "key", "title", "purpose", "brand_key", "standing")
+    list_display_links = ("thumbnail", "key")
+    list_filter = (StateFilter, "is_decorative", ("brand", admin.RelatedOnlyFieldListFilter))
+    own_fields = ("title", "is_decorative")
+    inlines = (FileInline, TextInline)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        first = Variant.objects.filter(asset=OuterRef("pk"), field="file").order_by("region", "locale").values("value")
+        media_type = File.objects.filter(digest=OuterRef("first_file")).values("media_type")
+        rows = super().get_queryset(request).annotate(first_file=Subquery(first[:1]))
+        return rows.annotate(media_type=Subquery(media_type[:1]))
+
+    @admin.display(description="picture")
+    def thumbnail(self, row: Any) -> SafeString | str:
+        return picture(row.first_file, row.media_type, row.title) if row.media_type else "no file"
+
+    @admin.display(description="purpose", ordering="is_decorative")
+    def purpose(self, row: Media) -> str:
+        return "decorative" if row.is_decorative else "says something"
+
+    def manifest(self, form: Any, rows: Rows, asset: Media) -> Manifest:
+        variants = tuple(variant_facts(row) for row in rows.get(Variant, ()))
+        digests = {variant.value for variant in variants if variant.field == "file"}
+        files = tuple(
+            FileFacts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
+            for row in File.objects.filter(digest__in=digests)
+        )
+        return MediaManifest(asset.key, asset.title, asset.is_decorative, variants, files)

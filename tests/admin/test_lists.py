@@ -1,0 +1,91 @@
+"""The admin's lists: as many queries for 30 rows as for one, and words for an empty one."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assets import granting, publishing
+from assets.models import Brand, Collection, Partner
+from tests import builders
+from tests.admin.browsing import login, text_of
+
+pytestmark = pytest.mark.django_db
+MANY = 30
+QUERIES = {
+    "brand": 7, "block": 8, "media": 8, "template": 8, "kit": 8, "asset": 8, "collection": 6, "partner": 6, "file": 6,
+    "release": 8, "activation": 9, "document": 7, "act": 9, "approval": 5,
+}  # fmt: skip
+
+
+def make_rows(brand: Brand, number: int) -> None:
+    """One row more of everything, live."""
+    builders.make_block(brand, f"text-{number}")
+    builders.make_media(brand, f"photo-{number}", file=builders.make_file(str(number).encode()))
+    builders.make_template(brand, f"page-{number}", parts={"web.html": f"<p>{number} {{{{ headline }}}}</p>"})
+    placed = builders.place("headline", f"block/text-{number}")
+    builders.make_kit(brand, f"kit-{number}", placed, templates=(f"page-{number}",), regions=("DE",))
+    collection = Collection.objects.create(brand=brand, key=f"all-{number}", title="All")
+    partner = Partner.objects.create(brand=brand, key=f"shop-{number}", title="Shop")
+    by = {"actor": builders.ANNA, "clock": timezone.now}
+    granting.add_members(collection=collection, assets=[brand], **by)  # type: ignore[arg-type]
+    granting.issue_key(partner=partner, **by)  # type: ignore[arg-type]
+
+
+def publish_all(brand: Brand) -> None:
+    refs = [asset.ref for asset in brand.assets.all()]
+    publishing.publish(brand=brand, refs=refs, actor=builders.ANNA, clock=timezone.now)
+
+
+def queries_of(client: Client, name: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"/admin/assets/{name}/").status_code == 200
+    return len(captured)
+
+
+def test_every_list_takes_as_many_queries_for_thirty_rows_as_for_one() -> None:
+    client, brand = login(), builders.make_brand()
+    make_rows(brand, 0)
+    publish_all(brand)
+    few = {name: queries_of(client, name) for name in QUERIES}
+    for number in range(1, MANY):
+        make_rows(brand, number)
+    publish_all(brand)
+
+    many = {name: queries_of(client, name) for name in QUERIES}
+
+    assert many == few
+    assert many == QUERIES
+
+
+def test_every_empty_list_says_what_to_do_next() -> None:
+    client = login()
+    for name in QUERIES:
+        page = client.get(f"/admin/assets/{name}/")
+
+        assert b'class="empty"' in page.content, name
+        assert len(text_of(page).partition("Select ")[2]) > 40, name
+
+
+def test_every_list_can_be_searched() -> None:
+    client, brand = login(), builders.make_brand()
+    make_rows(brand, 7)
+
+    pages = {name: client.get(f"/admin/assets/{name}/?q=text-7") for name in QUERIES}
+
+    assert {page.status_code for page in pages.values()} == {200}
+    assert "text-7" in text_of(pages["block"])
+    assert "block/text-7" in text_of(pages["act"])
+
+
+def test_placements_find_living_assets_of_their_own_brand_alone() -> None:
+    client, brand, other = login(), builders.make_brand(), builders.make_brand("acme")
+    builders.make_block(brand, "hero")
+    builders.make_block(other, "hero-of-others")
+    query = {"app_label": "assets", "model_name": "placement", "field_name": "asset", "term": "hero"}
+
+    answer = client.get("/admin/autocomplete/", {**query, "brand": str(brand.pk)})
+
+    assert [row["text"] for row in answer.json()["results"]] == ["block/hero"]
+    assert client.get("/admin/autocomplete/", {**query, "brand": "nonsense"}).json()["results"] == []

@@ -1,0 +1,52 @@
+"""Uploads in the admin: looked into, kept by digest, and shown to staff alone."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assets import drafts
+from assets.manifest import sha256
+from assets.models import File, Media
+from tests.admin.browsing import add_row, fields, login, make_library, text_of
+from tests.media.pictures import LOGO
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/assets/media/add/"
+
+
+def upload(body: bytes, name: str) -> tuple[Any, Any]:
+    """Adds a media with this file; the client, and the page that follows."""
+    brand, _ = make_library()
+    client = login()
+    file = SimpleUploadedFile(name, body)
+    data = add_row(fields(client, ADD), "variants", locale="en", region="001", upload=file)
+    data = {**data, "brand": brand.pk, "key": "logo", "title": "Logo", "note": "", "seen_version": "0"}
+    return client, client.post(ADD, data, follow=True)
+
+
+def test_an_uploaded_file_is_stored_and_named_by_its_digest() -> None:
+    client, _ = upload(LOGO, "logo.svg")
+
+    manifest = drafts.read(Media.objects.get())
+    assert manifest.files[0].digest == sha256(LOGO)  # type: ignore[union-attr]
+    answer = client.get(f"/admin/assets/file/{sha256(LOGO)}/body/")
+    assert answer.content == LOGO
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_hostile_upload_is_refused_at_its_field_and_nothing_is_kept() -> None:
+    _, page = upload(LOGO.replace(b"<path", b"<script>1</script><path"), "logo.svg")
+
+    assert page.status_code == 200
+    assert "script" in text_of(page)
+    assert not Media.objects.exists()
+    assert not File.objects.exists()
+
+
+def test_a_stored_file_is_not_for_those_without_leave_to_see_media() -> None:
+    upload(LOGO, "logo.svg")
+
+    assert (
+        login("berta", permissions=("view_block",)).get(f"/admin/assets/file/{sha256(LOGO)}/body/").status_code == 403
+    )

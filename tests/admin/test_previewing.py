@@ -1,0 +1,70 @@
+"""A kit's drafts as partners would get them, before anything is released."""
+
+import pytest
+
+from assets.manifest import Policy, Slot
+from assets.media.intake import take_in
+from assets.models import Kit, Release
+from tests import builders
+from tests.admin.browsing import login, text_of
+from tests.media.pictures import LOGO
+
+pytestmark = pytest.mark.django_db
+
+
+def make_kit() -> Kit:
+    brand = builders.make_brand(media_base="https://media.example")
+    arabic = builders.make_variant("مرحبا", locale="ar")
+    builders.make_block(brand, "hero", "Hello", arabic)
+    builders.make_media(brand, "photo", file=take_in(LOGO, "logo.svg"))
+    slots = (Slot("headline", ("text",)), Slot("photo", ("media",)))
+    source = '<h1>{{ headline }}</h1><img src="{{ photo.url }}" alt="{{ photo.alt }}">'
+    builders.make_template(brand, parts={"web.html": source, "mail.txt": "{{ headline }}"}, slots=slots)
+    placements = (builders.place("headline", "block/hero"), builders.place("photo", "media/photo"))
+    return builders.make_kit(brand, "launch", *placements, templates=("page",), regions=("DE", "EG"))
+
+
+def test_each_edition_has_its_documents_and_nothing_is_released() -> None:
+    kit, client = make_kit(), login()
+
+    page = client.get(f"/admin/assets/kit/{kit.pk}/preview/?edition=EG/ar-EG")
+
+    assert "مرحبا" in text_of(page)
+    assert f"/admin/assets/kit/{kit.pk}/preview/EG/ar-EG/web.html" in page.content.decode()
+    assert "DE/de-DE" in text_of(page)
+    assert not Release.objects.exists()
+
+
+def test_a_document_shows_the_drafts_media_from_the_admin() -> None:
+    kit, client = make_kit(), login()
+
+    document = client.get(f"/admin/assets/kit/{kit.pk}/preview/DE/de-DE/web.html")
+
+    source = document.content.decode().partition('src="')[2].partition('"')[0]
+    assert source.startswith("/admin/assets/file/")
+    assert client.get(source).content == LOGO
+    assert document["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_problems_stand_beside_the_documents() -> None:
+    kit = make_kit()
+    only_english = builders.make_variant("Hi", locale="en-US")
+    builders.make_block(kit.brand, "hero", only_english, policy=Policy.SAME_LANGUAGE)
+
+    page = login().get(f"/admin/assets/kit/{kit.pk}/preview/")
+
+    assert "variant.missing" in text_of(page)
+
+
+@pytest.mark.parametrize("name", ["none.html", "..", "web.html%00"])
+def test_a_document_that_is_not_there_is_not_found(name: str) -> None:
+    kit = make_kit()
+
+    assert login().get(f"/admin/assets/kit/{kit.pk}/preview/DE/de-DE/{name}").status_code == 404
+    assert login("berta").get(f"/admin/assets/kit/{kit.pk}/preview/XX/xx/web.html").status_code == 404
+
+
+def test_a_preview_needs_leave_to_see_kits() -> None:
+    kit = make_kit()
+
+    assert login(permissions=("view_block",)).get(f"/admin/assets/kit/{kit.pk}/preview/").status_code == 403
