@@ -6,8 +6,20 @@ from django.views import defaults
 from assets.api import problems
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A problem document under /api/ and /m/, Django's page for people elsewhere."""
+    return problems.bad_request(request) if _is_of_api(request) else defaults.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A problem document under /api/ and /m/, Django's page for people elsewhere."""
+    return problems.not_found(request) if _is_of_api(request) else defaults.page_not_found(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A problem document under /api/ and /m/, Django's page for people elsewhere."""
-    if request.path.startswith(("/api/", "/m/")):
-        return problems.server_error(request)
-    return defaults.server_error(request)
+    return problems.server_error(request) if _is_of_api(request) else defaults.server_error(request)
+
+
+def _is_of_api(request: HttpRequest) -> bool:
+    return request.path.startswith(("/api/", "/m/"))

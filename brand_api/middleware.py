@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 REQUEST_ID_BYTES = 8
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
@@ -28,6 +31,23 @@ class RequestMiddleware:
         response.headers["X-Request-ID"] = request_id
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class EditorLanguageMiddleware(LocaleMiddleware):
+    """Editors read the admin in the language of their browser; the API's words and headers do not depend on it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if _is_for_editors(request):
+            super().process_request(request)
+        else:
+            translation.deactivate()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return super().process_response(request, response) if _is_for_editors(request) else response
+
+
+def _is_for_editors(request: HttpRequest) -> bool:
+    return not request.path.startswith(("/api/", "/m/"))
 
 
 class RequestIdFilter(logging.Filter):

@@ -1,11 +1,21 @@
 """Turns a path into the part of the product that answers it."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, re_path
 
+from assets.api.describing import nothing
+from assets.api.files import file_view
+from assets.api.views import RootView
 from brand_api.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
+    path("api/v1", RootView.as_view(schema=None)),
+    path("api/v1/", include("assets.api.urls")),
+    re_path(r"^m/(?P<digest>[0-9a-f]{64})\.(?P<suffix>[a-z0-9]{1,8})\Z", file_view, name="file"),
+    re_path(r"^(?:api|m)(?:/(?P<path>(?s:.*)))?\Z", nothing),
 ]
+handler400 = "brand_api.failures.bad_request"
+handler404 = "brand_api.failures.not_found"
+handler500 = "brand_api.failures.server_error"

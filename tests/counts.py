@@ -27,3 +27,5 @@ LOOKUPS = count(2_000)  # random fields and routes whose origin must be the firs
 ROUNDED_NUMBERS = count(100_000)  # random decimals that must show as exact arithmetic rounds them half up
 ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo's wall time
 DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line
+RECIPE_EDITS = count(300)  # random edits of a kit that must change the recipes of the documents they touch, only
+HIDDEN_CHANGES = count(200)  # random hidden rows beside a library, none of which may change a byte of what partners read

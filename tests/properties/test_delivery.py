@@ -33,8 +33,8 @@ from tests.delivery.worlds import (
 
 FUTURE = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 HIDDEN_KEYS = ("hidden", "mmm", "aaa", "zzz")
-HIDDEN = [f"{BASE}/{kind}/{key}{tail}" for kind in ("blocks", "kits", "media") for key in HIDDEN_KEYS
-          for tail in ("", "/releases", "/editions/DE/de-DE")]  # fmt: skip
+HIDDEN = [f"{BASE}/blocks/{key}{tail}" for key in HIDDEN_KEYS for tail in ("", "/releases", "/editions/DE/de-DE")]
+HIDDEN += [f"{BASE}/{kind}/{key}" for kind in ("kits", "media") for key in HIDDEN_KEYS]
 STATES = [
     f"{KIT}?release=1",
     f"{KIT}?release=2",

@@ -1,0 +1,99 @@
+"""A Bearer key → the reader it stands for."""
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+
+from assets import keys
+from assets.api.problems import BadRequest, Fault
+from assets.delivery import Reader, reader_of
+from assets.models import ApiKey
+
+logger = logging.getLogger(__name__)
+USE_GRAIN = dt.timedelta(minutes=1)
+READ = "read"
+
+
+class Principal:
+    """What REST framework calls a user: a partner's reader, authenticated by a key; `origin` is the web page's."""
+
+    is_authenticated = True
+
+    def __init__(self, reader: Reader, origin: str) -> None:
+        self.reader = reader
+        self.origin = origin
+
+
+class KeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer bk_…`. A key in the URL is refused, since URLs are logged."""
+
+    def authenticate(self, request: Request) -> tuple[Principal, str]:
+        _refuse_keys_in_url(request)
+        key = keys.parse(_bearer(request))
+        if key is None:
+            raise exceptions.AuthenticationFailed("The key is not one of ours: check that it was copied whole.")
+        now = timezone.now()
+        row = (
+            ApiKey.objects.filter(key_id=key.key_id, partner__is_active=True, revoked_at__isnull=True)
+            .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+            .select_related("partner__brand")
+            .first()
+        )
+        if row is None or not keys.is_match(key, row.digest, settings.API_KEY_PEPPER):
+            raise exceptions.AuthenticationFailed("The key is unknown, revoked or expired. Ask for a new one.")
+        origin = request.headers.get("Origin", "")
+        _refuse_beyond(row, origin)
+        _note_use(row, now)
+        return Principal(reader_of(row.partner, now=now), origin), row.key_id
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="brand-api"'
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the OpenAPI document describes keys."""
+
+    target_class = "assets.api.authentication.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "bk_…"}
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, text = get_authorization_header(request).decode("latin-1").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise exceptions.NotAuthenticated("Send your key as `Authorization: Bearer bk_…`.")
+    return text.strip()
+
+
+def _refuse_keys_in_url(request: Request) -> None:
+    texts = (text for name, values in request.query_params.lists() for text in (name, *values))
+    if any(keys.is_shaped(text) for text in texts):
+        logger.warning("a key was sent in a URL")
+        raise BadRequest(
+            "A key was sent in the URL, where it is logged. Send it in the Authorization header and replace it.",
+            faults=[Fault("A key does not belong in the URL.")],
+            code="key-in-url",
+        )
+
+
+def _refuse_beyond(row: ApiKey, origin: str) -> None:
+    """What the key itself is narrowed to: actions, and the web origins whose pages may use it."""
+    if row.actions and READ not in row.actions:
+        raise exceptions.PermissionDenied("This key may not read.")
+    if origin and origin not in row.origins:
+        raise exceptions.PermissionDenied("This key may not be used by pages of that web origin.")
+
+
+def _note_use(row: ApiKey, now: dt.datetime) -> None:
+    """Remembers the use to the minute: at most one write a minute for each key."""
+    if row.last_used_at is None or now - row.last_used_at >= USE_GRAIN:
+        ApiKey.objects.filter(pk=row.pk).update(last_used_at=now.replace(second=0, microsecond=0))

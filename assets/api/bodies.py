@@ -1,0 +1,150 @@
+"""Delivery's values → the JSON objects that answers are; their shapes are in assets.api.shapes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from assets.delivery import PastRelease, Served
+from assets.localization import direction
+from assets.manifest import BrandManifest, Region, TemplateManifest
+from assets.media.inspection import extension
+from assets.models import Asset, DocumentUse, Release
+from assets.rendering import Field, Item
+
+
+def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> dict[str, Any]:
+    return {
+        "key": manifest.key,
+        "title": manifest.title,
+        "source_locale": manifest.source_locale,
+        "media_base": manifest.media_base,
+        "colours": dict(manifest.colours),
+        "fonts": dict(manifest.fonts),
+        "logos": dict(logos),
+        "links": {name: f"{base}/{name}" for name in ("regions", "blocks", "media", "templates", "kits")},
+    }
+
+
+def region_body(region: Region) -> dict[str, Any]:
+    return {
+        "code": region.code,
+        "parent": region.parent,
+        "currency": region.currency,
+        "time_zone": region.time_zone,
+        "measurement": region.measurement,
+        "calendar": region.calendar,
+        "numbering": region.numbering,
+        "locales": list(region.locales),
+    }
+
+
+def link_body(asset: Asset, base: str) -> dict[str, Any]:
+    return {"key": asset.key, "kind": asset.kind, "url": f"{base}/{asset.key}"}
+
+
+def edition_link_body(served: Served, url: str) -> dict[str, Any]:
+    return {
+        "region": served.edition.region,
+        "locale": served.edition.locale,
+        "release": served.release.number,
+        "digest": served.release.digest,
+        "url": url,
+    }
+
+
+def release_body(past: PastRelease) -> dict[str, Any]:
+    return {
+        "number": past.release.number,
+        "digest": past.release.digest,
+        "activations": [
+            {"region": each.region, "effective_at": each.effective_at.isoformat().replace("+00:00", "Z")}
+            for each in past.activations
+        ],
+    }
+
+
+def content_body(item: Item, key: str, served: Served) -> dict[str, Any]:
+    edition, release = served.edition, served.release
+    body: dict[str, Any] = {
+        "key": key,
+        "kind": item.ref.partition("/")[0],
+        "type": item.type,
+        "region": edition.region,
+        "locale": edition.locale,
+        "direction": direction(edition.locale),
+        "release": release.number,
+        "digest": release.digest,
+        "fields": {name: _field_body(field) for name, field in item.fields.items()},
+    }
+    if item.file.digest:
+        body["file"] = {
+            "digest": item.file.digest,
+            "media_type": item.file.media_type,
+            "size_bytes": item.file.size_bytes,
+            "width_px": item.file.width_px,
+            "height_px": item.file.height_px,
+            "url": f"{served.library.manifest.media_base}/{item.file.digest}.{extension(item.file.media_type)}",
+        }
+    return body
+
+
+def _field_body(field: Field) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "type": field.type.value,
+        "value": field.value,
+        "origin": {
+            "locale": field.origin.locale,
+            "region": field.origin.region,
+            "is_fallback": field.origin.is_fallback,
+        },
+    }
+    if field.forms:
+        body["forms"] = {form.name: form.value for form in field.forms}
+    return body
+
+
+def kit_edition_body(served: Served, key: str, uses: Iterable[DocumentUse], base: str, suffix: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": "kit",
+        "region": served.edition.region,
+        "locale": served.edition.locale,
+        "release": served.release.number,
+        "digest": served.release.digest,
+        "documents": [_document_body(use, f"{base}/documents/{use.name}{suffix}") for use in uses],
+        "archive": f"{base}.zip{suffix}",
+    }
+
+
+def sent_as(media_type: str) -> str:
+    """A stored document's media type as Content-Type: texts say that they are UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _document_body(use: DocumentUse, url: str) -> dict[str, Any]:
+    return {
+        "name": use.name,
+        "media_type": use.document.media_type,
+        "digest": use.document.digest,
+        "recipe": use.document.recipe,
+        "url": url,
+    }
+
+
+def template_body(manifest: TemplateManifest, release: Release) -> dict[str, Any]:
+    return {
+        "key": manifest.key,
+        "kind": "template",
+        "channel": manifest.channel.value,
+        "release": release.number,
+        "digest": release.digest,
+        "slots": [
+            {
+                "name": slot.name,
+                "types": list(slot.types),
+                "is_list": slot.is_list,
+                "is_required": slot.is_required,
+            }
+            for slot in manifest.slots
+        ],
+        "parts": [{"name": part.name, "media_type": part.media_type} for part in manifest.parts],
+    }

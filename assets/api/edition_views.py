@@ -1,0 +1,95 @@
+"""Routes about one edition → responses: content, documents and archives, the bytes as they were stored."""
+
+from typing import ClassVar
+
+from django.http import HttpResponseBase
+from rest_framework.request import Request
+
+from assets import delivery
+from assets.api import bodies, shapes
+from assets.api.reading import ReadView
+from assets.api.responses import bytes_response, json_response
+from assets.delivery import Served, State
+from assets.manifest import Kind
+from assets.rendering import Edition
+
+POLICY = "sandbox; default-src 'none'; img-src * data:; media-src *; style-src 'unsafe-inline'; font-src * data:"
+"""Of documents: they show their media and can run nothing."""
+
+
+class EditionView(ReadView):
+    """A route about one edition of an asset."""
+
+    def served(self, brand: str, key: str, edition: Edition, state: State) -> Served:
+        """The release that this edition gets. Raises UnknownAsset and NotReleased."""
+        return delivery.serve(self.reader, brand, self.kind, key, edition, state)
+
+
+class ContentView(EditionView):
+    """A block or media in one edition: sources of texts, values, and where each came from."""
+
+    operation = "edition"
+    shape = shapes.ContentShape
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
+        state = self.state()
+        served = self.served(brand, key, Edition(region, locale), state)
+        body = bodies.content_body(delivery.item_of(served, self.reader.brand_id), key, served)
+        return json_response(request, body, state=state, headers={"Content-Language": locale})
+
+
+class KitEditionView(EditionView):
+    """A kit's documents in one edition."""
+
+    operation = "edition"
+    kind: Kind = Kind.KIT
+    shape = shapes.KitEditionShape
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
+        state = self.state()
+        served = self.served(brand, key, Edition(region, locale), state)
+        uses = delivery.documents_of(served.release, served.edition)
+        base = f"{self.path(brand, key)}/editions/{served.edition}"
+        suffix = f"?{request.query_params.urlencode()}" if request.query_params else ""
+        body = bodies.kit_edition_body(served, key, uses, base, suffix)
+        return json_response(request, body, state=state, headers={"Content-Language": locale})
+
+
+class DocumentView(EditionView):
+    """A rendered document: the stored bytes."""
+
+    operation = "document"
+    kind: Kind = Kind.KIT
+    shape: ClassVar[str] = "*/*"
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str, name: str) -> HttpResponseBase:
+        state = self.state()
+        served = self.served(brand, key, Edition(region, locale), state)
+        document = delivery.document_of(served.release, served.edition, name)
+        headers = {"Content-Language": locale, "Content-Security-Policy": POLICY}
+        return bytes_response(
+            request,
+            bytes(document.body),
+            bodies.sent_as(document.media_type),
+            digest=document.digest,
+            state=state,
+            headers=headers,
+        )
+
+
+class ArchiveView(EditionView):
+    """All documents of an edition with their media, as a zip whose bytes depend on nothing else."""
+
+    operation = "archive"
+    kind: Kind = Kind.KIT
+    shape: ClassVar[str] = "application/zip"
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
+        state = self.state()
+        served = self.served(brand, key, Edition(region, locale), state)
+        archive = delivery.archive_of(served, key, self.reader.brand_id)
+        name = f"{key}-{region}-{locale}.zip"
+        headers = {"Content-Language": locale, "Content-Disposition": f'attachment; filename="{name}"'}
+        return bytes_response(
+            request, archive.body, "application/zip", digest=archive.digest, state=state, headers=headers
+        )

@@ -1,0 +1,148 @@
+"""Errors → `application/problem+json` (RFC 9457), the one error shape of the API."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from assets.errors import NotReleased, StorageError, UnknownAsset
+
+logger = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+TYPE_BASE = "/api/v1/docs/problems#"
+MEANINGS: Mapping[str, tuple[int, str]] = {
+    "bad-request": (400, "The request cannot be understood."),
+    "unknown-parameter": (400, "A parameter that the route does not have; `errors` names each."),
+    "bad-parameter": (400, "A parameter's value cannot be read; `errors` names each."),
+    "bad-cursor": (400, "The cursor is not one that the list gave."),
+    "key-in-url": (400, "A key was sent in the URL, where it is logged: replace it."),
+    "not-authenticated": (401, "No key was sent."),
+    "authentication-failed": (401, "The key is wrong, revoked or expired."),
+    "permission-denied": (403, "The key may not be used like this."),
+    "not-found": (404, "Absent, hidden, or not live at that time and place."),
+    "method-not-allowed": (405, "The API is read only: GET and HEAD."),
+    "internal": (500, "Something failed here; it is logged under the request id."),
+    "storage": (500, "A stored file is missing or damaged; it is logged under the request id."),
+}
+"""Code -> status and what it means: the page that `type` leads to."""
+METHODS = "GET, HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One wrong input: a JSON pointer or a parameter's name, and what to do."""
+
+    detail: str
+    pointer: str = ""
+    parameter: str = ""
+
+
+class BadRequest(exceptions.APIException):
+    """The request cannot be understood; `faults` name each place."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+    default_code = "bad-request"
+
+    def __init__(self, detail: str, *, faults: Sequence[Fault] = (), code: str = "bad-request") -> None:
+        super().__init__(detail, code)
+        self.code = code
+        self.faults = tuple(faults)
+
+
+def problem_response(
+    request: HttpRequest,
+    status: int,
+    *,
+    code: str,
+    detail: str,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """A problem document. `code` is stable; `type` is the page that explains it."""
+    body: dict[str, Any] = {
+        "type": TYPE_BASE + code,
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": detail,
+        "errors": [
+            {
+                name: value
+                for name, value in (
+                    ("detail", fault.detail),
+                    ("pointer", fault.pointer),
+                    ("parameter", fault.parameter),
+                )
+                if value
+            }
+            for fault in faults
+        ],
+        "request_id": getattr(request, "request_id", ""),
+    }
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "no-store"
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """REST framework's exception handler: every error of a view becomes a problem, in development too."""
+    request: Request = context["request"]
+    if isinstance(error, UnknownAsset | NotReleased | Http404):
+        return not_found(request)
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied("This key may not do that.")
+    if isinstance(error, exceptions.APIException):
+        return _of_api_exception(request, error)
+    if isinstance(error, SuspiciousOperation):
+        return bad_request(request)
+    logger.error("request %s failed", getattr(request, "request_id", ""), exc_info=error)
+    if isinstance(error, StorageError):
+        return problem_response(request, 500, code="storage", detail="A stored file cannot be read. Try again later.")
+    return server_error(request)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one answer for what does not exist, is not released, or is hidden."""
+    return problem_response(
+        request, 404, code="not-found", detail="Nothing here that this key may read, at that time and place."
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem_response(request, 400, code="bad-request", detail="The request cannot be understood.")
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    headers = {"Allow": METHODS}
+    return problem_response(
+        request, 405, code="method-not-allowed", detail=f"The API is read only: {METHODS}.", headers=headers
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem_response(request, 500, code="internal", detail="Something failed here. It has been logged.")
+
+
+def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpResponse:
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return method_not_allowed(request)
+    headers = {}
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    code = str(error.default_code if not isinstance(error, BadRequest) else error.code).replace("_", "-")
+    return problem_response(
+        request,
+        error.status_code,
+        code=code,
+        detail=str(error.detail),
+        faults=getattr(error, "faults", ()),
+        headers=headers,
+    )

@@ -1,0 +1,78 @@
+"""A request with a key → the reader, the state and the library that a route answers from; what all routes share."""
+
+from typing import Any, ClassVar
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from assets import delivery
+from assets.api.authentication import KeyAuthentication, Principal
+from assets.api.parameters import STATE, state_of
+from assets.delivery import Library, Reader, Seen, State
+from assets.manifest import Kind
+
+PREFIX = "/api/v1/brands"
+PATHS = {Kind.BLOCK: "blocks", Kind.MEDIA: "media", Kind.TEMPLATE: "templates", Kind.KIT: "kits"}
+
+
+class OneAnswer(BaseContentNegotiation):
+    """Each route has one media type; Accept does not choose."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ReadView(APIView):
+    """A route that a key may read, about assets of `kind`.
+
+    `operation` names it within its kind, `shape` is what it answers, a media type where that is bytes; `parameters` are
+    those it knows.
+    """
+
+    authentication_classes = (KeyAuthentication,)
+    permission_classes = (IsAuthenticated,)
+    content_negotiation_class = OneAnswer
+    http_method_names = ["get", "head"]  # noqa: RUF012 - Django declares it as the instance's
+    kind: Kind = Kind.BRAND
+    parameters: ClassVar[tuple[str, ...]] = STATE
+    operation: ClassVar[str] = ""
+    shape: ClassVar[type[Serializer[Any]] | str] = ""
+
+    def state(self) -> State:
+        """The state asked for. Raises BadRequest for a parameter that the route does not have."""
+        return state_of(self.request, self.parameters)
+
+    @property
+    def reader(self) -> Reader:
+        return self._principal().reader
+
+    def library(self, brand: str, state: State) -> Library:
+        """The brand's released facts. Raises UnknownAsset for a brand that is not the reader's."""
+        return delivery.library(self.reader, brand, state)
+
+    def find(self, brand: str, key: str, state: State) -> Seen:
+        return delivery.find(self.reader, brand, self.kind, key, state)
+
+    def path(self, brand: str, key: str = "") -> str:
+        base = f"{PREFIX}/{brand}/{PATHS[self.kind]}"
+        return f"{base}/{key}" if key else base
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """A web page whose origin the key names may read the answer."""
+        principal: object = getattr(request, "_user", None)
+        if isinstance(principal, Principal) and principal.origin:
+            response["Access-Control-Allow-Origin"] = principal.origin
+        return super().finalize_response(request, response, *args, **kwargs)
+
+    def _principal(self) -> Principal:
+        principal: object = self.request.user
+        if not isinstance(principal, Principal):
+            raise NotAuthenticated
+        return principal

@@ -1,0 +1,190 @@
+"""What answers look like: one shape for each object of assets.api.bodies, for the OpenAPI document."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class LinkShape(serializers.Serializer[Any]):
+    """An asset in a list."""
+
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    url = serializers.CharField(help_text="Path of the asset.")
+
+
+class ListShape(serializers.Serializer[Any]):
+    results = LinkShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Path of the next page; null on the last.")
+
+
+class BrandLinkShape(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    url = serializers.CharField()
+
+
+class RootShape(serializers.Serializer[Any]):
+    """What a key may read."""
+
+    brands = BrandLinkShape(many=True)
+
+
+class BrandShape(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    source_locale = serializers.CharField()
+    media_base = serializers.CharField()
+    colours = serializers.DictField(child=serializers.CharField())
+    fonts = serializers.DictField(child=serializers.CharField())
+    logos = serializers.DictField(child=serializers.CharField(), help_text="Role to media key.")
+    links = serializers.DictField(child=serializers.CharField())
+
+
+class RegionShape(serializers.Serializer[Any]):
+    code = serializers.CharField(help_text="ISO 3166 or UN M49.")
+    parent = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    currency = serializers.CharField(allow_blank=True)
+    time_zone = serializers.CharField()
+    measurement = serializers.CharField()
+    calendar = serializers.CharField()
+    numbering = serializers.CharField()
+    locales = serializers.ListField(child=serializers.CharField())
+
+
+class RegionListShape(serializers.Serializer[Any]):
+    results = RegionShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class EditionLinkShape(serializers.Serializer[Any]):
+    region = serializers.CharField()
+    locale = serializers.CharField()
+    release = serializers.IntegerField()
+    digest = serializers.CharField()
+    url = serializers.CharField()
+
+
+class AssetShape(serializers.Serializer[Any]):
+    """An asset with the editions that the key may read."""
+
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    editions = EditionLinkShape(many=True)
+
+
+class StartShape(serializers.Serializer[Any]):
+    """Since when a region and those below it got a release."""
+
+    region = serializers.CharField()
+    effective_at = serializers.DateTimeField()
+
+
+class ReleaseShape(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    digest = serializers.CharField()
+    activations = StartShape(many=True)
+
+
+class ReleaseListShape(serializers.Serializer[Any]):
+    results = ReleaseShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class OriginShape(serializers.Serializer[Any]):
+    locale = serializers.CharField()
+    region = serializers.CharField()
+    is_fallback = serializers.BooleanField()
+
+
+class FieldShape(serializers.Serializer[Any]):
+    type = serializers.CharField()
+    value = serializers.CharField(help_text="A message's source (ICU MessageFormat), or a plain value.")
+    origin = OriginShape()
+    forms = serializers.DictField(child=serializers.CharField(), required=False, help_text="A term's forms.")
+
+
+class FileShape(serializers.Serializer[Any]):
+    """A media's file in this edition."""
+
+    digest = serializers.CharField(help_text="SHA-256 in hex.")
+    media_type = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+    width_px = serializers.IntegerField()
+    height_px = serializers.IntegerField()
+    url = serializers.CharField()
+
+
+class ContentShape(serializers.Serializer[Any]):
+    """A block or media in one edition."""
+
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    type = serializers.CharField()
+    region = serializers.CharField()
+    locale = serializers.CharField()
+    direction = serializers.CharField()
+    release = serializers.IntegerField()
+    digest = serializers.CharField()
+    fields = serializers.DictField(child=FieldShape())  # type: ignore[assignment]
+    file = FileShape(required=False)
+
+
+class DocumentShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    digest = serializers.CharField()
+    recipe = serializers.CharField()
+    url = serializers.CharField()
+
+
+class KitEditionShape(serializers.Serializer[Any]):
+    """A kit's documents in one edition."""
+
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    region = serializers.CharField()
+    locale = serializers.CharField()
+    release = serializers.IntegerField()
+    digest = serializers.CharField()
+    documents = DocumentShape(many=True)
+    archive = serializers.CharField(help_text="Path of the zip with all documents and their media.")
+
+
+class SlotShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    types = serializers.ListField(child=serializers.CharField())
+    is_list = serializers.BooleanField()
+    is_required = serializers.BooleanField()
+
+
+class PartShape(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+
+
+class TemplateShape(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    kind = serializers.CharField()
+    channel = serializers.CharField()
+    release = serializers.IntegerField()
+    digest = serializers.CharField()
+    slots = SlotShape(many=True)
+    parts = PartShape(many=True)
+
+
+class FaultShape(serializers.Serializer[Any]):
+    detail = serializers.CharField()
+    pointer = serializers.CharField(required=False)
+    parameter = serializers.CharField(required=False)
+
+
+class ProblemShape(serializers.Serializer[Any]):
+    """RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FaultShape(many=True)  # type: ignore[assignment]
+    request_id = serializers.CharField()

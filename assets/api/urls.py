@@ -1,0 +1,91 @@
+"""Paths → views. Each route has a row in tests/api/test_routes.py, for each kind of caller."""
+
+from django.urls import URLPattern, path, re_path, register_converter
+
+from assets.api import describing, edition_views, views
+from assets.api.reading import PATHS
+from assets.manifest import Kind
+
+
+class KeyConverter:
+    """A key in a path. What has not its shape is no path of ours, and reaches no database."""
+
+    regex = "[a-z0-9][a-z0-9_-]{0,99}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class RegionConverter(KeyConverter):
+    regex = "(?:[A-Z]{2}|[0-9]{3})"
+
+
+class LocaleConverter(KeyConverter):
+    regex = "[A-Za-z0-9-]{2,35}"
+
+
+class NameConverter(KeyConverter):
+    """A document's name."""
+
+    regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+
+
+register_converter(KeyConverter, "asset_key")
+register_converter(RegionConverter, "region_code")
+register_converter(LocaleConverter, "locale_tag")
+register_converter(NameConverter, "document_name")
+
+BRAND = "brands/<asset_key:brand>"
+EDITION = "editions/<region_code:region>/<locale_tag:locale>"
+
+
+def _asset_routes(kind: Kind) -> list[URLPattern]:
+    plural = PATHS[kind]
+    base = f"{BRAND}/{plural}/<asset_key:key>"
+    return [
+        path(f"{BRAND}/{plural}", views.AssetListView.as_view(kind=kind), name=f"{kind}-list"),
+        path(f"{base}/releases", views.ReleasesView.as_view(kind=kind), name=f"{kind}-releases"),
+    ]
+
+
+def _edition_routes(kind: Kind) -> list[URLPattern]:
+    base = f"{BRAND}/{PATHS[kind]}/<asset_key:key>"
+    return [
+        path(base, views.AssetView.as_view(kind=kind), name=f"{kind}-detail"),
+        path(f"{base}/editions", views.EditionsView.as_view(kind=kind), name=f"{kind}-editions"),
+    ]
+
+
+def _content_routes(kind: Kind) -> list[URLPattern]:
+    base = f"{BRAND}/{PATHS[kind]}/<asset_key:key>"
+    return [
+        *_asset_routes(kind),
+        *_edition_routes(kind),
+        path(f"{base}/{EDITION}", edition_views.ContentView.as_view(kind=kind), name=f"{kind}-edition"),
+    ]
+
+
+KIT = f"{BRAND}/kits/<asset_key:key>"
+ANYWHERE = f"{KIT}/documents/<document_name:name>"
+urlpatterns = [
+    path("", views.RootView.as_view(), name="root"),
+    path("openapi.json", describing.openapi, name="openapi"),
+    path("docs", describing.DocsView.as_view(), name="docs"),
+    path("docs/problems", describing.problems_page, name="problems"),
+    path(BRAND, views.BrandView.as_view(), name="brand-detail"),
+    path(f"{BRAND}/regions", views.RegionsView.as_view(), name="region-list"),
+    *_content_routes(Kind.BLOCK),
+    *_content_routes(Kind.MEDIA),
+    *_asset_routes(Kind.TEMPLATE),
+    path(f"{BRAND}/templates/<asset_key:key>", views.TemplateView.as_view(), name="template-detail"),
+    *_asset_routes(Kind.KIT),
+    *_edition_routes(Kind.KIT),
+    path(ANYWHERE, views.DocumentAnywhereView.as_view(), name="kit-document-anywhere"),
+    path(f"{KIT}/{EDITION}.zip", edition_views.ArchiveView.as_view(), name="kit-archive"),
+    path(f"{KIT}/{EDITION}", edition_views.KitEditionView.as_view(), name="kit-edition"),
+    path(f"{KIT}/{EDITION}/documents/<document_name:name>", edition_views.DocumentView.as_view(), name="kit-document"),
+    re_path(r"^(?P<path>(?s:.*))\Z", describing.nothing, name="nothing"),
+]

@@ -1,0 +1,152 @@
+"""Routes about brands and assets → responses: each view asks delivery one question and shapes its answer."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseBase
+from rest_framework.request import Request
+
+from assets import delivery
+from assets.api import bodies, shapes
+from assets.api.editions import best_edition
+from assets.api.paging import page_of
+from assets.api.parameters import PAGE, STATE
+from assets.api.reading import PREFIX, ReadView
+from assets.api.responses import json_response
+from assets.errors import NotReleased
+from assets.manifest import Kind
+
+
+class RootView(ReadView):
+    """The brands that this key may read."""
+
+    operation = "root"
+    parameters = ()
+    shape = shapes.RootShape
+
+    def get(self, request: Request) -> HttpResponseBase:
+        state, key = self.state(), self.reader.brand_key
+        try:
+            brands = [self.library(key, state).manifest.key]
+        except NotReleased:
+            brands = []
+        return json_response(request, {"brands": [{"key": each, "url": f"{PREFIX}/{each}"} for each in brands]})
+
+
+class BrandView(ReadView):
+    """A brand's identity."""
+
+    operation = "read"
+    parameters = ("at",)
+    shape = shapes.BrandShape
+
+    def get(self, request: Request, brand: str) -> HttpResponseBase:
+        state = self.state()
+        library = self.library(brand, state)
+        logos = delivery.readable_logos(self.reader, library, state.now)
+        return json_response(request, bodies.brand_body(library.manifest, logos, f"{PREFIX}/{brand}"))
+
+
+class RegionsView(ReadView):
+    """The markets that the key may read, and those above them."""
+
+    operation = "regions"
+    parameters = ("at",)
+    shape = shapes.RegionListShape
+
+    def get(self, request: Request, brand: str) -> HttpResponseBase:
+        regions = delivery.readable_regions(self.reader, self.library(brand, self.state()))
+        return json_response(request, {"results": [bodies.region_body(each) for each in regions], "next": None})
+
+
+class AssetListView(ReadView):
+    """The assets of a kind that have an edition for the key, by key."""
+
+    operation = "list"
+    parameters = ("at", *PAGE)
+    shape = shapes.ListShape
+
+    def get(self, request: Request, brand: str) -> HttpResponseBase:
+        state = self.state()
+        library = self.library(brand, state)
+        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state))
+        results = [bodies.link_body(asset, self.path(brand)) for asset in page.assets]
+        return json_response(request, {"results": results, "next": page.next})
+
+
+class AssetView(ReadView):
+    """An asset with the editions that the key may read."""
+
+    operation = "read"
+    shape = shapes.AssetShape
+
+    def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
+        state = self.state()
+        seen = self.find(brand, key, state)
+        served = delivery.editions_of(seen, self.library(brand, state), state)
+        if not served:
+            raise NotReleased(f"{seen.ref} is not live.")
+        base, suffix = self.path(brand, key), _suffix(request)
+        editions = [bodies.edition_link_body(each, f"{base}/editions/{each.edition}{suffix}") for each in served]
+        return json_response(request, {"key": key, "kind": self.kind.value, "editions": editions})
+
+
+class EditionsView(ReadView):
+    """Leads to the edition that suits `?region=` and Accept-Language."""
+
+    operation = "editions"
+    parameters = (*STATE, "region")
+
+    def get(self, request: Request, brand: str, key: str, name: str = "") -> HttpResponseBase:
+        state = self.state()
+        served = delivery.editions_of(self.find(brand, key, state), self.library(brand, state), state)
+        edition = best_edition(
+            [each.edition for each in served],
+            region=request.query_params.get("region", ""),
+            languages=request.headers.get("Accept-Language", ""),
+        )
+        path = f"{self.path(brand, key)}/editions/{edition}" + (f"/documents/{name}" if name else "")
+        response = HttpResponse(status=HTTPStatus.TEMPORARY_REDIRECT)
+        response["Location"] = path + _suffix(request)
+        response["Vary"] = "Authorization, Origin, Accept-Language"
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class DocumentAnywhereView(EditionsView):
+    """Leads to a document of the edition that suits `?region=` and Accept-Language."""
+
+    operation = "documentAnywhere"
+    kind = Kind.KIT
+
+
+class ReleasesView(ReadView):
+    """The releases of an asset that have been live, newest first."""
+
+    operation = "releases"
+    parameters = ()
+    shape = shapes.ReleaseListShape
+
+    def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
+        state = self.state()
+        past = delivery.history_of(self.find(brand, key, state), self.library(brand, state), state.now)
+        return json_response(request, {"results": [bodies.release_body(each) for each in past], "next": None})
+
+
+class TemplateView(ReadView):
+    """A template's channel, slots and parts."""
+
+    operation = "read"
+    kind = Kind.TEMPLATE
+    shape = shapes.TemplateShape
+
+    def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
+        state = self.state()
+        release = delivery.serve_template(self.find(brand, key, state), self.library(brand, state), state)
+        return json_response(request, bodies.template_body(delivery.template_of(release), release), state=state)
+
+
+def _suffix(request: Request) -> str:
+    """The state asked for, for links to the same state."""
+    kept = request.query_params.copy()
+    kept.pop("region", None)
+    return f"?{kept.urlencode()}" if kept else ""

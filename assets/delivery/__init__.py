@@ -1,0 +1,46 @@
+"""A reader's question → the release, edition, document or file that answers it. Nothing here renders or sees a draft.
+
+Everything follows from activations and grants: `State` says for which time or release number, `Reader` for whom. What
+a grant hides raises UnknownAsset exactly as what does not exist.
+"""
+
+from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to, whole
+from assets.delivery.content import item_of, template_of
+from assets.delivery.documents import document_of, documents_of, released_file
+from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
+from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
+from assets.delivery.releases import Served, editions_of, find, serve, serve_template
+from assets.delivery.states import Library, State, library, library_of
+
+__all__ = [
+    "Archive",
+    "Granted",
+    "Library",
+    "Package",
+    "PastRelease",
+    "Reader",
+    "Seen",
+    "Served",
+    "State",
+    "archive_of",
+    "current_assets",
+    "document_of",
+    "documents_of",
+    "editions_of",
+    "find",
+    "history_of",
+    "item_of",
+    "library",
+    "library_of",
+    "package_of",
+    "readable_logos",
+    "readable_regions",
+    "reader_of",
+    "released_file",
+    "released_package",
+    "serve",
+    "serve_template",
+    "template_of",
+    "visible_to",
+    "whole",
+]

@@ -1,0 +1,48 @@
+"""A release and an edition → a block's or media's values with their origins; a template's slots and parts."""
+
+import uuid
+from collections.abc import Mapping
+
+from assets.delivery.recent import Recent
+from assets.delivery.releases import Served
+from assets.delivery.states import manifest_of, manifests
+from assets.errors import UnknownAsset
+from assets.manifest import BlockManifest, Manifest, MediaManifest, TemplateManifest, from_json
+from assets.models import Release
+from assets.rendering import Item, resolve
+
+items: Recent[Item] = Recent(4096)
+"""Resolved blocks and media; a release, the brand's facts and an edition decide them wholly."""
+
+
+def item_of(served: Served, brand_id: uuid.UUID) -> Item:
+    """A block or media as an edition of it has it, with origins. At most two queries, none where it is kept."""
+    key = (served.release.digest, served.library.digest, served.edition)
+    return items.get(key, lambda: _item(served, brand_id))
+
+
+def template_of(release: Release) -> TemplateManifest:
+    """A template's released content, of which partners see the slots. Raises UnknownAsset."""
+    manifest = manifest_of(release)
+    if not isinstance(manifest, TemplateManifest):
+        raise UnknownAsset("There is no such template.")
+    return manifest
+
+
+def _item(served: Served, brand_id: uuid.UUID) -> Item:
+    manifest = manifest_of(served.release)
+    if not isinstance(manifest, BlockManifest | MediaManifest):
+        raise UnknownAsset("Only blocks and media have content of their own.")
+    locked = _locked(brand_id, served.release.lock)
+    return resolve(manifest, assets=locked, brand=served.library.manifest, edition=served.edition)
+
+
+def _locked(brand_id: uuid.UUID, lock: Mapping[str, str]) -> dict[str, Manifest]:
+    if not lock:
+        return {}
+    names = {digest: name for name, digest in lock.items()}
+    rows = Release.objects.filter(asset__brand_id=brand_id, digest__in=names)
+    return {
+        names[digest]: manifests.get(digest, lambda text=text: from_json(text))  # type: ignore[misc]
+        for digest, text in rows.values_list("digest", "manifest")
+    }

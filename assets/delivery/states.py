@@ -1,0 +1,127 @@
+"""A time or a release number → the brand's released facts that hold there, and manifests by digest."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from assets.delivery.access import Reader
+from assets.delivery.recent import Recent
+from assets.errors import BadContent, NotReleased, UnknownAsset
+from assets.manifest import WORLD, BrandManifest, Kind, Manifest, Region, from_json
+from assets.models import Activation, Release
+from assets.rendering import Edition, regions_to_world
+
+HEAVY = ("manifest", "lock", "credits")
+"""Columns of a release that are read only where they are needed."""
+manifests: Recent[Manifest] = Recent(4096)
+"""Parsed manifests by digest; each takes a few kilobytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Which state is asked for: as it is `at` an instant, or one release by number. `now` decides what is public."""
+
+    now: dt.datetime
+    at: dt.datetime
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A brand's released facts: its manifest and the digest that names them."""
+
+    digest: str
+    manifest: BrandManifest
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        return self.manifest.regions
+
+    def path(self, region: str) -> tuple[str, ...]:
+        """The region and those above it, nearest first, ending in 001. Raises UnknownAsset for an unknown region."""
+        try:
+            return regions_to_world(self.manifest, region)
+        except BadContent as error:
+            raise UnknownAsset(f"There is no region {region}.") from error
+
+    def locales(self, region: str) -> tuple[str, ...]:
+        """The region's locales in the market's own order; none for an unknown region."""
+        return next((tuple(dict.fromkeys(each.locales)) for each in self.regions if each.code == region), ())
+
+    def has(self, edition: Edition) -> bool:
+        return edition.locale in self.locales(edition.region)
+
+
+def manifest_of(release: Release) -> Manifest:
+    """A release's manifest, parsed once per digest and process. One query where the row came without it."""
+    return manifests.get(release.digest, lambda: from_json(release.manifest))
+
+
+def activations() -> QuerySet[Activation]:
+    """Activations with their releases, whose heavy columns wait until they are asked for."""
+    return Activation.objects.select_related("release").defer(*(f"release__{name}" for name in HEAVY))
+
+
+def current_release(asset_id: uuid.UUID, at: dt.datetime, path: Sequence[str]) -> Release | None:
+    """The release that the region at the start of the path gets at a time. One query."""
+    reaching = activations().filter(asset=asset_id, effective_at__lte=at, cancelled_at__isnull=True, region__in=path)
+    newest = reaching.order_by("-effective_at", "-id").first()
+    return newest.release if newest else None
+
+
+def library(reader: Reader, brand_key: str, state: State) -> Library:
+    """The reader's brand as released at the state's time. One query.
+
+    Raises UnknownAsset for any other brand, and NotReleased before its first release.
+    """
+    if brand_key != reader.brand_key or not reader.grants:
+        raise UnknownAsset(f"There is no brand {brand_key!r}.")
+    return library_of(reader.brand_id, state.at)
+
+
+def library_of(brand_id: uuid.UUID, at: dt.datetime) -> Library:
+    """A brand's facts as released at a time, for staff too. Raises NotReleased. One query."""
+    release = current_release(brand_id, at, (WORLD,))
+    if release is None:
+        raise NotReleased("The brand was not released at that time. Publish it.")
+    return _library(release)
+
+
+def library_of_release(release: Release, kind: Kind, brand_id: uuid.UUID, now: dt.datetime) -> Library:
+    """The brand's facts that belong to a release for ever. At most three queries.
+
+    A kit is locked to them. Any other kind has those that were current when the release first went live, or, where the
+    brand itself came later, the brand's first.
+    """
+    if kind is Kind.KIT and (locked := locked_libraries([release.pk], brand_id)):
+        return locked[release.pk]
+    starts = Activation.objects.filter(release=release, cancelled_at__isnull=True, effective_at__lte=now)
+    first = starts.order_by("effective_at").values_list("effective_at", flat=True).first()
+    if first is None:
+        raise NotReleased(f"Release {release.number} has not been live.")
+    rows = activations().filter(asset=brand_id, release__isnull=False, cancelled_at__isnull=True)
+    before = rows.filter(effective_at__lte=first).order_by("-effective_at", "-id").first()
+    found = before or rows.filter(effective_at__lte=now).order_by("effective_at", "id").first()
+    if found is None or found.release is None:
+        raise NotReleased("The brand has not been released. Publish it.")
+    return _library(found.release)
+
+
+def locked_libraries(releases: Iterable[int], brand_id: uuid.UUID) -> dict[int, Library]:
+    """The facts that kits' releases are locked to, by the releases' ids. Two queries."""
+    prefix = f"{Kind.BRAND.value}/"
+    locks = Release.objects.filter(pk__in=list(releases)).values_list("pk", "lock")
+    digests = {pk: digest for pk, lock in locks for name, digest in lock.items() if name.startswith(prefix)}
+    rows = Release.objects.filter(asset=brand_id, digest__in=set(digests.values())).only("digest", "manifest")
+    found = {row.digest: _library(row) for row in rows}
+    return {pk: found[digest] for pk, digest in digests.items() if digest in found}
+
+
+def _library(release: Release) -> Library:
+    manifest = manifest_of(release)
+    if not isinstance(manifest, BrandManifest):
+        raise UnknownAsset("There is no such brand.")
+    return Library(release.digest, manifest)

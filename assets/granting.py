@@ -1,0 +1,171 @@
+"""Who may read: partners, their grants and keys, and which assets a collection holds; each change is an act."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from assets import history, keys
+from assets.errors import BadContent, UnknownAsset
+from assets.history import Actor
+from assets.manifest import WORLD, Kind
+from assets.models import Act, ApiKey, Asset, Brand, Collection, Grant, Membership, Partner, Region
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+TITLE_LENGTH = 200
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new key. `secret` is its whole text, which is shown once and stored nowhere."""
+
+    api_key: ApiKey
+    secret: str = field(repr=False)
+
+
+def grant(
+    *,
+    partner: Partner,
+    collection: Collection,
+    kinds: Iterable[Kind],
+    actor: Actor,
+    clock: Clock,
+    region: str = WORLD,
+    ends_at: dt.datetime | None = None,
+) -> Grant:
+    """Lets a partner read a collection's assets of these kinds in a region and those below it.
+
+    Raises ValidationError, by field, for a collection or region that is not of the partner's brand, for kinds that
+    cannot be granted, and for an end that is not ahead.
+    """
+    with transaction.atomic():
+        _require_of_brand(partner, collection, region)
+        act = _act(partner.brand, actor, "grant", clock, [f"partner/{partner.key}", f"collection/{collection.key}"])
+        row = Grant(
+            partner=partner,
+            collection=collection,
+            region=region,
+            kinds=sorted({kind.value for kind in kinds}),
+            starts_at=act.at,
+            ends_at=ends_at,
+            act=act,
+        )
+        row.full_clean()
+        row.save()
+    return row
+
+
+def end_grant(*, row: Grant, actor: Actor, clock: Clock) -> None:
+    """Ends a grant now; it stays as a record. One that has ended stays as it is."""
+    with transaction.atomic():
+        history.lock_brand(row.partner.brand)
+        row.refresh_from_db(fields=["ends_at"])
+        if row.ends_at is not None and row.ends_at <= clock():
+            return
+        act = _act(row.partner.brand, actor, "end grant", clock, [f"partner/{row.partner.key}"])
+        row.ends_at = max(act.at, row.starts_at + dt.timedelta(microseconds=1))
+        row.save(update_fields=["ends_at"])
+
+
+def add_members(
+    *, collection: Collection, assets: Iterable[Asset], actor: Actor, clock: Clock
+) -> tuple[Membership, ...]:
+    """Puts assets into a collection from now on. Those that are in it already stay as they are.
+
+    Raises BadContent for an asset of another brand.
+    """
+    wanted = {asset.pk: asset for asset in assets}
+    for asset in wanted.values():
+        if asset.brand_id != collection.brand_id:
+            raise BadContent(f"{asset.ref} is of another brand. A collection holds its own brand's assets.")
+    with transaction.atomic():
+        history.lock_brand(collection.brand)
+        live = set(collection.memberships.live(at=clock()).values_list("asset", flat=True))
+        added = [asset for pk, asset in wanted.items() if pk not in live]
+        if not added:
+            return ()
+        subjects = [f"collection/{collection.key}", *(asset.ref for asset in added)]
+        act = _act(collection.brand, actor, "add to collection", clock, subjects)
+        return tuple(
+            Membership.objects.create(collection=collection, asset=asset, starts_at=act.at, act=act) for asset in added
+        )
+
+
+def remove_members(*, collection: Collection, assets: Iterable[Asset], actor: Actor, clock: Clock) -> None:
+    """Takes assets out of a collection from now on; partners who read them only there get 404 at once."""
+    with transaction.atomic():
+        history.lock_brand(collection.brand)
+        rows = list(collection.memberships.live(at=clock()).filter(asset__in=list(assets)).select_related("asset"))
+        if not rows:
+            return
+        subjects = [f"collection/{collection.key}", *(row.asset.ref for row in rows)]
+        act = _act(collection.brand, actor, "remove from collection", clock, subjects)
+        for row in rows:
+            row.ends_at = max(act.at, row.starts_at + dt.timedelta(microseconds=1))
+            row.save(update_fields=["ends_at"])
+
+
+def issue_key(
+    *,
+    partner: Partner,
+    actor: Actor,
+    clock: Clock,
+    title: str = "",
+    expires_at: dt.datetime | None = None,
+    origins: Iterable[str] = (),
+) -> Issued:
+    """Makes a key for a partner. Its secret is in the answer and nowhere else.
+
+    `origins` are the web origins whose pages may use it, such as https://shop.example. Raises BadContent.
+    """
+    key = keys.make()
+    allowed = sorted(set(origins))
+    for origin in allowed:
+        if not ORIGIN.fullmatch(origin):
+            raise BadContent(f"{origin[:100]!r} is no web origin. Write one such as https://shop.example.")
+    with transaction.atomic():
+        act = _act(partner.brand, actor, "issue key", clock, [f"partner/{partner.key}", f"key/{key.key_id}"])
+        if expires_at is not None and expires_at <= act.at:
+            raise BadContent("The key would have expired already. Give a time ahead.")
+        row = ApiKey.objects.create(
+            partner=partner,
+            key_id=key.key_id,
+            digest=key.digest(settings.API_KEY_PEPPER),
+            last_four=key.last_four,
+            title=title[:TITLE_LENGTH],
+            origins=allowed,
+            expires_at=expires_at,
+            act=act,
+        )
+    return Issued(row, key.text)
+
+
+def revoke_key(*, key_id: str, brand: Brand, actor: Actor, clock: Clock) -> ApiKey:
+    """Ends a key now. Raises UnknownAsset."""
+    with transaction.atomic():
+        history.lock_brand(brand)
+        row = ApiKey.objects.filter(key_id=key_id, partner__brand=brand).select_related("partner").first()
+        if row is None:
+            raise UnknownAsset(f"There is no key {key_id} in {brand.key}. The id is the 8 characters after bk_.")
+        if row.revoked_at is None:
+            act = _act(brand, actor, "revoke key", clock, [f"partner/{row.partner.key}", f"key/{key_id}"])
+            row.revoked_at = act.at
+            row.save(update_fields=["revoked_at"])
+    return row
+
+
+def _require_of_brand(partner: Partner, collection: Collection, region: str) -> None:
+    if collection.brand_id != partner.brand_id:
+        raise ValidationError({"collection": f"{collection.key} is of another brand than {partner.key}."})
+    if region != WORLD and not Region.objects.filter(brand=partner.brand_id, code=region).exists():
+        raise ValidationError({"region": f"{partner.brand.key} has no region {region}. Add it or correct the code."})
+
+
+def _act(brand: Brand, actor: Actor, verb: str, clock: Clock, subjects: list[str]) -> Act:
+    history.lock_brand(brand)
+    return history.record_act(brand=brand, actor=actor, verb=verb, now=clock(), subjects=subjects)

@@ -1,0 +1,67 @@
+"""The API describes itself: an OpenAPI 3.1 document as reviewed, a page that needs nothing from outside."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from assets.api.problems import MEANINGS
+from tests.api.calls import ANYBODY, BASE, Caller
+from tests.gates.sources import ROOT
+
+SNAPSHOT = ROOT / "tests" / "snapshots" / "openapi.json"
+
+
+def served() -> str:
+    text: str = ANYBODY.get("/api/v1/openapi.json").content.decode() + "\n"
+    return text
+
+
+def test_the_document_is_the_one_that_was_reviewed() -> None:
+    """After a wanted change write `manage.py spectacular --format openapi-json --file tests/snapshots/openapi.json`."""
+    assert json.loads(served()) == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+
+
+def test_the_document_is_valid_openapi_without_a_warning(tmp_path: Path) -> None:
+    made = tmp_path / "openapi.json"
+
+    call_command("spectacular", validate=True, fail_on_warn=True, format="openapi-json", file=str(made))
+
+    document = json.loads(made.read_text(encoding="utf-8"))
+    assert document["openapi"].startswith("3.1")
+    ids = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+    assert len(ids) == len(set(ids)) == 24
+
+
+def test_every_keyed_route_is_described_and_asks_for_a_key() -> None:
+    paths = json.loads(served())["paths"]
+    (api,) = (each for each in get_resolver().url_patterns if str(each.pattern) == "api/v1/")
+
+    names = {each.name for each in api.url_patterns} - {"openapi", "docs", "problems", "nothing"}
+    assert len(paths) == len(names)
+    assert {tuple(path["get"]["security"][0]) for path in paths.values()} == {("key",)}
+
+
+def test_the_page_takes_everything_from_this_host_and_runs_under_the_strict_policy() -> None:
+    page = ANYBODY.get("/api/v1/docs")
+    text = page.content.decode()
+
+    assert "unsafe" not in page["Content-Security-Policy"]
+    assert not re.findall(r"(?:src|href)=\"(?!/|data:)", text)
+    assert "<style" not in text
+    assert not re.search(r"<script(?![^>]*src=)", text)
+
+
+def test_problems_lead_to_a_page_that_explains_them(shop: Caller) -> None:
+    problem = json.loads(shop.get(f"{BASE}/nowhere").content)
+    path, _, anchor = problem["type"].partition("#")
+
+    assert f'id="{anchor}"' in ANYBODY.get(path).content.decode()
+
+
+@pytest.mark.parametrize("code", MEANINGS)
+def test_each_code_is_in_the_guide(code: str) -> None:
+    assert f"`{code}`" in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")

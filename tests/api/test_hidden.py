@@ -1,0 +1,88 @@
+"""What is hidden answers exactly as what does not exist: status, body and headers."""
+
+from dataclasses import replace
+
+import pytest
+
+from assets.drafts import read_many
+from assets.manifest import BrandManifest
+from assets.publishing import withdraw
+from tests.api.calls import BASE, KIT, PAGE, Caller, face
+from tests.builders import ANNA, make_block, save
+from tests.delivery.worlds import (
+    T0,
+    World,
+    give,
+    key_of,
+    make_collection,
+    make_partner,
+    make_world,
+    release,
+)
+
+TAILS = ("", "/releases", "/editions", "/editions/DE/de-DE", "?release=1", "?at=2025-06-01T00:00:00Z")
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_a_hidden_block_answers_as_one_that_does_not_exist(tail: str, shop: Caller) -> None:
+    absent = face(shop.get(f"{BASE}/blocks/nothing{tail}"))
+
+    assert absent[0] == 404
+    assert face(shop.get(f"{BASE}/blocks/secret{tail}")) == absent
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_drafts_withdrawn_and_scheduled_ones_answer_as_what_does_not_exist(
+    tail: str, world: World, shop: Caller
+) -> None:
+    for key in ("draft", "gone", "later"):
+        make_block(world.brand, key, "Text")
+    release(world.brand, "block/later", at=T0.replace(year=9000))
+    names = ["block/draft", "block/gone", "block/later"]
+    more = make_collection(world.brand, "more", *names)
+    give(world.partner, more)
+    absent = face(shop.get(f"{BASE}/blocks/nothing{tail}"))
+
+    assert {key: face(shop.get(f"{BASE}/blocks/{key}{tail}")) == absent for key in ("draft", "gone", "later")} == {
+        "draft": True,
+        "gone": True,
+        "later": True,
+    }
+
+
+def test_a_withdrawn_kit_answers_as_one_that_does_not_exist(world: World, shop: Caller) -> None:
+    withdraw(brand=world.brand, refs=["kit/spring"], actor=ANNA, clock=lambda: T0)
+
+    for tail in ("", "/editions", "/editions/DE/de-DE", "/editions/DE/de-DE.zip", "/documents/web.html"):
+        assert face(shop.get(KIT + tail)) == face(shop.get(f"{BASE}/kits/nothing{tail}"))
+    assert shop.json(f"{BASE}/kits")["results"] == []
+
+
+def test_another_brand_answers_as_one_that_does_not_exist(shop: Caller) -> None:
+    make_world("other")
+
+    for tail in ("", "/regions", "/blocks", "/blocks/headline", "/kits/spring/editions/DE/de-DE.zip"):
+        hidden, absent = (face(shop.get(f"/api/v1/brands/{brand}{tail}")) for brand in ("other", "nowhere"))
+        assert hidden == absent
+
+
+def test_a_foreign_region_answers_as_one_that_does_not_exist(world: World) -> None:
+    partner = make_partner(world.brand, "german")
+    give(partner, world.launch, "DE")
+    german = Caller(key_of(partner))
+
+    assert german.get(PAGE).status_code == 200
+    for tail in ("US/en-US", "CH/fr-CH", "US/en-US.zip", "US/en-US/documents/web.html"):
+        hidden = face(german.get(f"{KIT}/editions/{tail}"))
+        assert hidden == face(german.get(f"{KIT}/editions/{tail.replace('US', 'XX').replace('CH', 'XX')}"))
+    assert german.get(f"{KIT}/editions?region=US").status_code == 404
+
+
+def test_a_logo_is_named_to_those_who_may_see_it(world: World, shop: Caller, press: Caller) -> None:
+    facts = read_many([world.brand])["brand/solnap"]
+    assert isinstance(facts, BrandManifest)
+    save(world.brand, replace(facts, logos={"main": "photo"}))
+    release(world.brand, "brand/solnap")
+
+    assert shop.json(BASE)["logos"] == {"main": "photo"}
+    assert press.json(BASE)["logos"] == {}

@@ -1,0 +1,109 @@
+"""A key works while it, its partner and its grants do, for what it is narrowed to, and is never written down."""
+
+import datetime as dt
+import json
+import logging
+
+import pytest
+from django.utils import timezone
+
+from assets import granting, keys
+from assets.models import Act, ApiKey, Partner
+from tests.api.calls import BASE, PAGE, Caller, face
+from tests.builders import ANNA
+from tests.delivery.worlds import World
+
+
+def row_of(caller: Caller) -> ApiKey:
+    parsed = keys.parse(caller.key)
+    assert parsed is not None
+    return ApiKey.objects.get(key_id=parsed.key_id)
+
+
+def test_a_revoked_key_is_refused_at_once(world: World, shop: Caller) -> None:
+    assert shop.get(PAGE).status_code == 200
+
+    granting.revoke_key(key_id=row_of(shop).key_id, brand=world.brand, actor=ANNA, clock=timezone.now)
+
+    assert shop.get(PAGE).status_code == 401
+
+
+@pytest.mark.parametrize("when", [dt.timedelta(seconds=-1), dt.timedelta(days=1)])
+def test_a_key_expires(when: dt.timedelta, shop: Caller) -> None:
+    ApiKey.objects.update(expires_at=timezone.now() + when)
+
+    assert shop.get(PAGE).status_code == (401 if when < dt.timedelta() else 200)
+
+
+def test_an_inactive_partners_keys_are_refused(shop: Caller) -> None:
+    Partner.objects.update(is_active=False)
+
+    assert shop.get(PAGE).status_code == 401
+
+
+def test_unknown_wrong_revoked_and_expired_keys_are_told_apart_by_nobody(world: World, shop: Caller) -> None:
+    unknown = face(Caller(keys.make().text).get(PAGE))
+    ApiKey.objects.update(digest="0" * 64)
+    wrong = face(shop.get(PAGE))
+    ApiKey.objects.update(revoked_at=timezone.now())
+
+    assert unknown == wrong == face(shop.get(PAGE))
+
+
+def test_a_mistyped_key_costs_no_query(world: World, shop: Caller, django_assert_num_queries: object) -> None:
+    typo = shop.key[:-1] + ("A" if shop.key[-1] != "A" else "B")
+
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert Caller(typo).get(PAGE).status_code == 401
+
+
+def test_a_key_is_narrowed_by_actions(shop: Caller) -> None:
+    ApiKey.objects.update(actions=["render"])
+    refused = shop.get(PAGE)
+    ApiKey.objects.update(actions=["read"])
+
+    assert (refused.status_code, json.loads(refused.content)["code"]) == (403, "permission-denied")
+    assert shop.get(PAGE).status_code == 200
+
+
+def test_a_web_page_may_use_a_key_that_names_its_origin(shop: Caller) -> None:
+    origin = "https://shop.example"
+    refused = shop.get(PAGE, origin=origin)
+    ApiKey.objects.update(origins=[origin])
+    served = shop.get(PAGE, origin=origin)
+
+    assert (refused.status_code, refused.has_header("Access-Control-Allow-Origin")) == (403, False)
+    assert (served.status_code, served["Access-Control-Allow-Origin"]) == (200, origin)
+    assert "Origin" in served["Vary"]
+    assert shop.get(PAGE, origin="https://shop.example.evil").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["key={}", "{}=1", "cursor={}", "at=x{}y"])
+def test_a_key_in_the_url_is_refused_and_not_repeated(query: str, shop: Caller) -> None:
+    response = shop.get(f"{BASE}/blocks?{query.format(shop.key)}")
+
+    assert (response.status_code, json.loads(response.content)["code"]) == (400, "key-in-url")
+    assert shop.key.encode() not in response.content
+
+
+def test_a_use_is_noted_once_a_minute(shop: Caller, django_assert_num_queries: object) -> None:
+    shop.get(PAGE)
+    noted = row_of(shop).last_used_at
+
+    assert noted is not None
+    assert (noted.second, noted.microsecond) == (0, 0)
+    with django_assert_num_queries(6):  # type: ignore[operator]
+        shop.get(PAGE)
+
+
+def test_a_secret_is_in_no_log_and_no_row(world: World, shop: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for path in (PAGE, f"{BASE}/blocks?key={shop.key}", "/api/v1/nowhere", f"{BASE}/blocks/secret"):
+        shop.get(path)
+        Caller(shop.key[:-1] + "_").get(path)
+
+    secret = shop.key[len(keys.PREFIX) + keys.ID_LENGTH : -keys.CHECK_LENGTH]
+    lines = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert any("/api/v1/nowhere" in line for line in lines)
+    assert not [line for line in lines if secret in line]
+    assert secret not in str(list(ApiKey.objects.values())) + str(list(Act.objects.values()))

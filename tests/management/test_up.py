@@ -1,0 +1,106 @@
+"""One command brings the demo up, a second one reuses it, and nothing is left running when it ends."""
+
+import contextlib
+import http.client
+import re
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.demo_site import Site, free_port, running, up
+
+pytestmark = pytest.mark.database
+READY_AGAIN_SECONDS = 10.0
+EDITIONS = {"DE/de-DE", "CH/fr-CH", "US/en-US", "EG/ar-EG"}
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo that was prepared once, without a server."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = up(folder, "--once")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def fetch(site: Site, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers={"Authorization": f"Bearer {site.access['key']}"})
+        return connection.getresponse().status
+
+
+def processes_with(word: str) -> list[str]:
+    """Command lines of living processes that hold the word."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if word in line:
+            found.append(line)
+    return found
+
+
+def test_the_documents_of_four_editions_are_written(var: Path) -> None:
+    kit = var / "kits" / "spring-launch"
+
+    editions = {str(path.parent.relative_to(kit)) for path in kit.rglob("web.html")}
+
+    assert editions >= EDITIONS
+    assert (kit / "manifest.json").exists()
+
+
+def test_login_and_key_are_for_their_owner_alone(var: Path) -> None:
+    assert (var / "demo.json").stat().st_mode & 0o777 == 0o600
+    assert (var / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_run_reuses_all_and_its_directions_work(var: Path) -> None:
+    before = (var / "demo.json").read_bytes()
+
+    with running(var) as site:
+        (path,) = re.findall(rf"curl .*127\.0\.0\.1:{site.port}(\S+)", site.text)
+        answers = [fetch(site, address) for address in (path, "/admin/login/", "/api/v1/docs")]
+        password_is_shown = site.access["password"] in site.text
+
+    assert site.ready_seconds < READY_AGAIN_SECONDS
+    assert answers == [200, 200, 200]
+    assert password_is_shown
+    assert (var / "demo.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_every_process_ends_with_it(number: signal.Signals, var: Path) -> None:
+    with running(var) as site:
+        word = f"127.0.0.1:{site.port}"
+        during = processes_with(word)
+        code = site.stop(number)
+
+    assert len(during) > 2  # gunicorn and its workers
+    assert processes_with(word) == []
+    assert code == 0
+    assert "Traceback" not in site.text
+
+
+def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        done = up(var, "--port", str(port))
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"Port {port} is not free" in done.stderr
+
+
+def test_production_refuses_it(tmp_path: Path) -> None:
+    fit = {"SECRET_KEY": "q7Yw2ZkP0s8Vn4Lx6Tb1Rm9Jc3Hd5Gf-a_E7Uo2Wi8Qp4Xz6Kv1Nt", "API_KEY_PEPPER": "m3Bf8Zr5"}
+
+    done = up(tmp_path, ENVIRONMENT="production", ALLOWED_HOSTS="brand.example", **fit)
+
+    assert done.returncode == 1
+    assert "for development" in done.stderr
+    assert not (tmp_path / "demo.json").exists()
