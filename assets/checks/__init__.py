@@ -1,0 +1,57 @@
+"""A subject → problems, by a registry of pure functions; nothing here reads a database, a clock or a file."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from assets.checks.documents import flawed_documents, missing_content
+from assets.checks.messages import bad_messages, missing_plural_branches, term_cycles, unknown_terms
+from assets.checks.placements import (
+    kits_without_documents,
+    long_arguments,
+    misfit_placements,
+    unknown_kit_regions,
+    unused_arguments,
+)
+from assets.checks.problem import Problem, Severity, Where, errors
+from assets.checks.references import unknown_references
+from assets.checks.subject import Flaw, Subject
+from assets.checks.templates import broken_templates
+from assets.checks.variants import (
+    invalid_locales,
+    missing_alt_text,
+    missing_media,
+    unknown_fields,
+    unknown_regions,
+    unreadable_values,
+)
+
+REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
+    "fields": unknown_fields,
+    "locales": invalid_locales,
+    "regions": unknown_regions,
+    "values": unreadable_values,
+    "media": missing_media,
+    "alt-text": missing_alt_text,
+    "messages": bad_messages,
+    "plurals": missing_plural_branches,
+    "terms": unknown_terms,
+    "term-cycles": term_cycles,
+    "references": unknown_references,
+    "kit-regions": unknown_kit_regions,
+    "kit-documents": kits_without_documents,
+    "templates": broken_templates,
+    "placements": misfit_placements,
+    "argument-names": long_arguments,
+    "arguments": unused_arguments,
+    "content": missing_content,
+    "documents": flawed_documents,
+}
+"""Every check by name, in the order they are shown."""
+
+
+def run(*subjects: Subject) -> tuple[Problem, ...]:
+    """All problems of the subjects, errors first, each told once."""
+    found = dict.fromkeys(problem for check in REGISTRY.values() for each in subjects for problem in check(each))
+    return tuple(sorted(found, key=lambda problem: problem.severity is not Severity.ERROR))
+
+
+__all__ = ["REGISTRY", "Flaw", "Problem", "Severity", "Subject", "Where", "errors", "run"]

@@ -1,0 +1,20 @@
+"""Drafts → releases with their documents: plan, publish, withdraw, preview."""
+
+from assets.publishing.activating import withdraw
+from assets.publishing.committing import Published, publish
+from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
+from assets.publishing.previewing import Preview, PreviewedDocument, preview
+
+__all__ = [
+    "Plan",
+    "PlannedDocument",
+    "PlannedRelease",
+    "Preview",
+    "PreviewedDocument",
+    "Progress",
+    "Published",
+    "plan",
+    "preview",
+    "publish",
+    "withdraw",
+]

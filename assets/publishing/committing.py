@@ -1,0 +1,240 @@
+"""A plan → one transaction: the act, releases, documents and activations, or nothing at all."""
+
+import datetime as dt
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from assets import history
+from assets.errors import BadContent, Conflict, PublishingRefused
+from assets.history import Actor
+from assets.manifest import SCHEMA, WORLD, Kind, KitManifest, MediaManifest, split_ref
+from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release
+from assets.publishing.activating import activate
+from assets.publishing.documents import Made
+from assets.publishing.library import assets_of, exceptions_of, newest_activation, time_in
+from assets.publishing.planning import Plan, PlannedRelease, Progress, plan, silent
+from assets.rendering import engine, references
+
+MAX_REPLANS = 3
+BATCH = 500
+BATCH_OF_DOCUMENTS = 16
+"""Each may have a few megabytes."""
+VERB = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: `act` is None where nothing differed, `plan` None where the idempotency key was used."""
+
+    plan: Plan | None
+    act: Act | None
+    numbers: Mapping[str, int]
+
+
+def publish(
+    *,
+    brand: Brand,
+    refs: Iterable[str],
+    actor: Actor,
+    clock: Callable[[], dt.datetime],
+    note: str = "",
+    at: dt.datetime | None = None,
+    only: bool = False,
+    idempotency_key: str = "",
+    progress: Progress = silent,
+) -> Published:
+    """Releases assets with all they use and brings their dependents up to date.
+
+    1. Plan, which renders what is new; problems of error level end it: PublishingRefused.
+    2. In one transaction under the brand's lock: see that no draft and no release changed meanwhile (else plan again,
+       at most three times, then Conflict); write the act, releases, documents and activations.
+
+    `at` starts it later; BadContent where that is past. Nothing different makes no release, no act. An idempotency key
+    that was used answers with its act, and with Conflict where that was about other assets.
+    """
+    names = tuple(dict.fromkeys(refs))
+    if earlier := history.earlier_act(brand, idempotency_key):
+        return _done_before(earlier, names)
+    _require_future(at, time_in(brand, clock))
+    for _ in range(MAX_REPLANS):
+        ready = plan(brand=brand, refs=names, now=_start(at, time_in(brand, clock)), only=only, progress=progress)
+        _require_sound(ready)
+        if not ready.changes:
+            return Published(ready, None, {})
+        with transaction.atomic():
+            history.lock_brand(brand)
+            if earlier := history.earlier_act(brand, idempotency_key):
+                return _done_before(earlier, names)
+            now = time_in(brand, clock)
+            if _is_fresh(ready, now):
+                act = history.record_act(
+                    brand=brand, actor=actor, verb=VERB, now=now, subjects=[item.ref for item in ready.changes],
+                    note=note, idempotency_key=idempotency_key,
+                )  # fmt: skip
+                return _commit(ready, act, _start(at, now))
+    raise Conflict(f"{brand.key} kept changing while it was being published. Try again.", ref=brand.ref)
+
+
+def _start(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    return max(at, now) if at else now
+
+
+def _require_future(at: dt.datetime | None, now: dt.datetime) -> None:
+    if at is not None and at < now:
+        raise BadContent(f"{at.isoformat()} is past: what could be read then stays. Choose a later time, or none.")
+
+
+def _require_sound(ready: Plan) -> None:
+    if ready.errors:
+        count = len(ready.errors)
+        message = f"Nothing was published: {count} problem{'s' if count > 1 else ''} to mend first."
+        raise PublishingRefused(message, problems=ready.problems)
+
+
+def _done_before(act: Act, names: tuple[str, ...]) -> Published:
+    """Raises Conflict where the act was none of publishing any of these assets."""
+    if act.verb != VERB or not set(names) & set(act.subjects):
+        fact = f"The idempotency key was used for {act.verb} of {', '.join(act.subjects)}."
+        raise Conflict(f"{fact} Use another key for {', '.join(names)}.")
+    rows = Activation.objects.filter(act=act, region=WORLD, release__isnull=False).select_related("asset", "release")
+    return Published(None, act, {row.asset.ref: row.release.number for row in rows if row.release})
+
+
+def _is_fresh(ready: Plan, now: dt.datetime) -> bool:
+    """Whether no draft that the plan froze changed since, and nothing went live in the brand."""
+    found = assets_of(ready.brand, ready.versions)
+    if any(name not in found or found[name].version != version for name, version in ready.versions.items()):
+        return False
+    activations = Activation.objects.filter(asset__brand_id=ready.brand.pk)
+    came_due = activations.filter(effective_at__gt=ready.made_at, effective_at__lte=now, cancelled_at__isnull=True)
+    return ready.newest_activation == newest_activation(ready.brand) and not came_due.exists()
+
+
+def _commit(ready: Plan, act: Act, start: dt.datetime) -> Published:
+    """What single regions have instead of what is current stays, but for assets that were asked for."""
+    assets = assets_of(ready.brand, _all_names(ready))
+    releases = {**_earlier(ready), **_new(ready, assets, act)}
+    _store_documents(ready, releases)
+    kept = exceptions_of(ready.brand, set(releases) - set(ready.named), at=start)
+    changes = [(assets[name], WORLD, release) for name, release in sorted(releases.items())]
+    activate([*changes, *((each.asset, each.region, each.release) for each in kept)], act=act, at=start)
+    return Published(ready, act, {name: release.number for name, release in releases.items()})
+
+
+def _all_names(ready: Plan) -> set[str]:
+    return {name for item in ready.changes for name in (item.ref, *item.candidate.lock)}
+
+
+def _earlier(ready: Plan) -> dict[str, Release]:
+    """The releases that are there already and go live again."""
+    digests = {item.candidate.digest: item.ref for item in ready.changes if item.number is not None}
+    rows = Release.objects.filter(asset__brand_id=ready.brand.pk, digest__in=list(digests)).defer("manifest", "credits")
+    return {digests[row.digest]: row for row in rows} if digests else {}
+
+
+def _new(ready: Plan, assets: Mapping[str, Asset], act: Act) -> dict[str, Release]:
+    """Adds the releases with their references and files, each by the number after its asset's last."""
+    items = [item for item in ready.changes if item.number is None]
+    ids = [assets[item.ref].pk for item in items]
+    last = dict(Release.objects.filter(asset__in=ids).order_by().values_list("asset").annotate(Max("number")))
+    rows = Release.objects.bulk_create(
+        (
+            Release(
+                asset=assets[item.ref],
+                number=last.get(assets[item.ref].pk, 0) + 1,
+                digest=item.candidate.digest,
+                manifest=item.candidate.manifest_json,
+                lock=dict(item.candidate.lock),
+                schema=SCHEMA,
+                credits=dict(item.candidate.credits),
+                act=act,
+            )
+            for item in items
+        ),
+        batch_size=BATCH,
+    )
+    releases = {item.ref: row for item, row in zip(items, rows, strict=True)}
+    Reference.objects.bulk_create(
+        (
+            Reference(release=releases[item.ref], asset=assets[name], pointer=pointer)
+            for item in items
+            for pointer, name in _named(item)
+        ),
+        batch_size=BATCH,
+    )
+    _store_files(ready.brand, items, releases)
+    return releases
+
+
+def _named(item: PlannedRelease) -> list[tuple[str, str]]:
+    """Where the manifest names which asset; a kit names its brand as a whole."""
+    candidate = item.candidate
+    named = {(reference.pointer, reference.ref) for reference in references(candidate.manifest)}
+    if isinstance(candidate.manifest, KitManifest):
+        named |= {("", name) for name in candidate.lock if split_ref(name)[0] is Kind.BRAND}
+    return sorted(named)
+
+
+def _store_files(brand: Brand, items: Iterable[PlannedRelease], releases: Mapping[str, Release]) -> None:
+    """The files that a media names, then those that the releases in a kit's lock name."""
+    links = Release.files.through.objects
+    named = {
+        item.ref: {file.digest for file in item.candidate.manifest.files}
+        for item in items
+        if isinstance(item.candidate.manifest, MediaManifest)
+    }
+    _link(releases, named)
+    kits = [item for item in items if isinstance(item.candidate.manifest, KitManifest)]
+    locked = {digest for item in kits for digest in item.candidate.lock.values()}
+    files: dict[str, set[str]] = {}
+    rows = links.filter(release__asset__brand_id=brand.pk, release__digest__in=locked) if locked else links.none()
+    for digest, file in rows.values_list("release__digest", "file"):
+        files.setdefault(digest, set()).add(file)
+    _link(releases, {item.ref: set().union(*(files.get(d, ()) for d in item.candidate.lock.values())) for item in kits})
+
+
+def _link(releases: Mapping[str, Release], files: Mapping[str, Iterable[str]]) -> None:
+    link = Release.files.through
+    rows = (link(release_id=releases[name].pk, file_id=digest) for name in files for digest in sorted(files[name]))
+    Release.files.through.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _store_documents(ready: Plan, releases: Mapping[str, Release]) -> None:
+    """Documents not stored yet, then one use for each edition and name of the new releases."""
+    engine_facts = dict(engine())
+    Document.objects.bulk_create(
+        (_document(made, engine_facts) for made in ready.made.values()),
+        ignore_conflicts=True,
+        batch_size=BATCH_OF_DOCUMENTS,
+    )
+    recipes = {item.needed.recipe for item in ready.documents}
+    ids = dict(Document.objects.filter(recipe__in=recipes).values_list("recipe", "pk"))
+    DocumentUse.objects.bulk_create(
+        (
+            DocumentUse(
+                release=releases[item.needed.kit],
+                region=item.needed.edition.region,
+                locale=item.needed.edition.locale,
+                name=item.needed.part.name,
+                document_id=ids[item.needed.recipe],
+            )
+            for item in ready.documents
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _document(made: Made, engine_facts: dict[str, str]) -> Document:
+    spans = zlib.compress(made.spans) if made.spans is not None else None
+    return Document(
+        recipe=made.recipe,
+        digest=made.digest,
+        media_type=made.media_type,
+        body=made.body,
+        spans=spans,
+        engine=engine_facts,
+    )

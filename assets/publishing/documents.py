@@ -1,0 +1,185 @@
+"""Frozen kits → the documents they need: matched by recipe with those stored, the rest rendered in the child."""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+from assets.checks import Flaw
+from assets.errors import AssetsError, SandboxError
+from assets.manifest import Kind, KitManifest, Manifest, Part, TemplateManifest, ref, sha256
+from assets.models import Document
+from assets.rendering import (
+    LIMITS,
+    LOAD,
+    PRELOAD,
+    PREPARE,
+    RENDER,
+    Bundle,
+    Composition,
+    Edition,
+    compose,
+    editions,
+    job,
+    read_result,
+    recipe,
+)
+from assets.sandbox import ChildFailed, Job, Limits, Sandbox
+
+sandbox = Sandbox(PRELOAD, prepare=PREPARE)
+"""Renders every document of this process; it starts at the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A document that a kit has for an edition; `recipe` digests exactly what its bytes depend on."""
+
+    kit: str
+    edition: Edition
+    part: Part
+    recipe: str
+    payload: Callable[[], bytes]
+
+    @property
+    def label(self) -> str:
+        return f"{self.kit} {self.edition} {self.part.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Rendered bytes with their index (None where tracing was lost)."""
+
+    recipe: str
+    digest: str
+    media_type: str
+    body: bytes
+    spans: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A kit's editions, the documents they need, and what is wrong with its document names."""
+
+    compositions: tuple[Composition, ...]
+    needed: tuple[Needed, ...]
+    flaws: tuple[Flaw, ...]
+
+
+NOTHING = Composed((), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """`made` by recipe; `flaws` of the documents that could not be made or break a limit."""
+
+    made: Mapping[str, Made]
+    flaws: tuple[Flaw, ...]
+
+
+def compose_kit(kit: KitManifest, lock: Mapping[str, str], assets: Mapping[str, Manifest]) -> Composed:
+    """Every edition of a kit and the documents it needs. `assets` are exactly those that the lock names."""
+    bundle = Bundle(kit=kit, lock=lock, assets=assets)
+    name = ref(Kind.KIT, kit.key)
+    compositions: list[Composition] = []
+    needed: list[Needed] = []
+    flaws: list[Flaw] = []
+    for edition in editions(bundle):
+        try:
+            compositions.append(compose(bundle, edition))
+            needed += _needed(name, compositions[-1], assets, flaws)
+        except AssetsError as error:
+            flaws.append(_flaw(name, edition, "", "edition.failed", str(error), "Correct the content it names."))
+    return Composed(tuple(compositions), tuple(needed), tuple(flaws))
+
+
+def existing(recipes: Iterable[str]) -> frozenset[str]:
+    """Which of these recipes are stored as documents already."""
+    return frozenset(Document.objects.filter(recipe__in=set(recipes)).values_list("recipe", flat=True))
+
+
+def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]) -> Rendering:
+    """Renders each recipe once, in limited children; calls `progress(done, of)` as they end."""
+    unique = list({item.recipe: item for item in needed}.values())
+    limits = document_limits()
+    jobs = [Job(RENDER, item.payload(), item.label, limits, LOAD) for item in unique]
+    done = 0
+
+    def count(*_: object) -> None:
+        nonlocal done
+        done += 1
+        progress(done, len(jobs))
+
+    made: dict[str, Made] = {}
+    flaws: list[Flaw] = []
+    for item, answer in zip(unique, sandbox.run_many(jobs, on_done=count), strict=True):
+        place = (item.kit, item.edition, item.part.name)
+        if isinstance(answer, SandboxError):
+            remedy = "Correct the template or what fills its slots."
+            message = answer.reason if isinstance(answer, ChildFailed) else str(answer)
+            flaws.append(_flaw(*place, "document.failed", message, remedy))
+            continue
+        rendered = read_result(answer)
+        made[item.recipe] = Made(
+            item.recipe, sha256(rendered.body), item.part.media_type, rendered.body, rendered.spans
+        )
+        flaws += [
+            _flaw(*place, problem.id, problem.message, problem.remedy, is_error=problem.is_error)
+            for problem in rendered.problems
+        ]
+    return Rendering(made, tuple(flaws))
+
+
+def document_limits() -> Limits:
+    """What one document may use: time and memory by settings."""
+    return replace(
+        LIMITS,
+        wall_seconds=settings.ASSETS_RENDER_SECONDS,
+        cpu_seconds=math.ceil(settings.ASSETS_RENDER_SECONDS),
+        memory_bytes=settings.ASSETS_RENDER_MEMORY_BYTES,
+    )
+
+
+def _needed(kit: str, composition: Composition, assets: Mapping[str, Manifest], flaws: list[Flaw]) -> Iterator[Needed]:
+    """One document for each part of each template, adding a flaw for those that cannot be."""
+    names: set[str] = set()
+    for key in composition.slots:
+        template = assets.get(ref(Kind.TEMPLATE, key))
+        if not isinstance(template, TemplateManifest):
+            continue
+        for part in template.parts:
+            if part.name in names:
+                fact, remedy = "Two templates of the kit make a document of this name.", "Rename one of the parts."
+                flaws.append(_flaw(kit, composition.edition, part.name, "document.name-taken", fact, remedy))
+                continue
+            names.add(part.name)
+            try:
+                yield _need(kit, composition, template, part)
+            except AssetsError as error:
+                remedy = "Correct the template."
+                flaws.append(_flaw(kit, composition.edition, part.name, "document.failed", str(error), remedy))
+
+
+def _need(kit: str, composition: Composition, template: TemplateManifest, part: Part) -> Needed:
+    return Needed(
+        kit=kit,
+        edition=composition.edition,
+        part=part,
+        recipe=recipe(composition, template, part),
+        payload=lambda: job(composition, template, part),
+    )
+
+
+def _flaw(
+    kit: str, edition: Edition, document: str, id_: str, message: str, remedy: str, *, is_error: bool = True
+) -> Flaw:
+    return Flaw(
+        kit=kit,
+        region=edition.region,
+        locale=edition.locale,
+        document=document,
+        id=id_,
+        message=message,
+        remedy=remedy,
+        is_error=is_error,
+    )

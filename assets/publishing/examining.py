@@ -1,0 +1,96 @@
+"""Frozen candidates → composed kits and the subjects that checks look at."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assets.checks import Flaw, Subject
+from assets.manifest import BrandManifest, KitManifest, Manifest, MediaManifest
+from assets.models import Brand
+from assets.publishing.documents import NOTHING, Composed, Needed, compose_kit
+from assets.publishing.freezing import Candidate, Frozen, Reason
+from assets.publishing.library import assets_of, current_brand, manifests_of
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedKit:
+    """A kit with exactly the content that its lock names, composed for every edition."""
+
+    ref: str
+    brand: BrandManifest
+    assets: Mapping[str, Manifest]
+    composed: Composed
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Digests of every file that its media name."""
+        media = [manifest for manifest in self.assets.values() if isinstance(manifest, MediaManifest)]
+        return tuple(sorted({file.digest for manifest in media for file in manifest.files}))
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`assets`: the candidates and all that they name. `unreleased`: those named that exist as drafts only."""
+
+    brand: BrandManifest
+    assets: Mapping[str, Manifest]
+    drafts: frozenset[str]
+    unreleased: frozenset[str]
+    kits: tuple[ExaminedKit, ...]
+
+    @property
+    def needed(self) -> tuple[Needed, ...]:
+        return tuple(document for kit in self.kits for document in kit.composed.needed)
+
+    def subjects(self, flaws: Iterable[Flaw]) -> tuple[Subject, ...]:
+        """What checks look at: the drafts' own content, and each kit with its compositions and rendering's flaws.
+
+        A kit is looked at whole even where it is a dependent: a template or brand that changed may not fit it.
+        """
+        told = tuple(flaws)
+        apart = frozenset(kit.ref for kit in self.kits)
+        drafts = Subject(self.brand, self.assets, self.drafts - apart, unreleased=self.unreleased)
+        return (drafts, *(self._subject(kit, told) for kit in self.kits))
+
+    def _subject(self, kit: ExaminedKit, flaws: tuple[Flaw, ...]) -> Subject:
+        return Subject(
+            brand=kit.brand,
+            assets=kit.assets,
+            examined=frozenset({kit.ref}),
+            compositions=tuple((kit.ref, each) for each in kit.composed.compositions),
+            flaws=(*kit.composed.flaws, *(flaw for flaw in flaws if flaw.kit == kit.ref)),
+            unreleased=self.unreleased,
+        )
+
+
+def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.datetime) -> Examined:
+    """Composes the kits for every edition they have, each with what it is locked to and nothing else."""
+    candidates = frozen.candidates
+    content = {item.digest: item.manifest for item in candidates}
+    locked = {digest for item in candidates for digest in item.lock.values()}
+    content |= manifests_of(brand, locked - set(content))
+    assets = {name: content[digest] for item in candidates for name, digest in item.lock.items()}
+    assets |= {item.ref: item.manifest for item in candidates}
+    facts = assets.get(brand.ref)
+    facts = facts if isinstance(facts, BrandManifest) else current_brand(brand, at=at)
+    return Examined(
+        brand=facts,
+        assets=assets,
+        drafts=frozenset(item.ref for item in candidates if item.reason is Reason.DRAFT),
+        unreleased=_unreleased(brand, frozen),
+        kits=tuple(_kit(item, facts, content) for item in kits if isinstance(item.manifest, KitManifest)),
+    )
+
+
+def _kit(item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest]) -> ExaminedKit:
+    assets = {name: content[digest] for name, digest in item.lock.items()}
+    own = next((manifest for manifest in assets.values() if isinstance(manifest, BrandManifest)), None)
+    manifest = item.manifest
+    composed = compose_kit(manifest, item.lock, assets) if own and isinstance(manifest, KitManifest) else NOTHING
+    return ExaminedKit(item.ref, own or facts, {**assets, item.ref: manifest}, composed)
+
+
+def _unreleased(brand: Brand, frozen: Frozen) -> frozenset[str]:
+    wanted = {name for _, name in frozen.unresolved}
+    rows = assets_of(brand, wanted) if wanted else {}
+    return frozenset(name for name, asset in rows.items() if asset.deleted_at is None)
