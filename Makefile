@@ -48,15 +48,15 @@ check: dev-lock
 	$(STEP) "format" ruff format --check .
 	$(STEP) "types" mypy
 	$(STEP) "layers" lint-imports
-	QUICK=1 $(STEP) "tests without a database" pytest -q -m "not database and not slow"
+	QUICK=1 $(STEP) "tests without a database" pytest -q -n 2 --dist loadfile -m "not database and not slow"
 
 test: dev-lock
 	$(STEP) "lint" ruff check .
 	$(STEP) "format" ruff format --check .
 	$(STEP) "types" mypy
 	$(STEP) "layers" lint-imports
-	$(STEP) "all tests, SQLite" pytest -q
-	$(STEP) "database tests, PostgreSQL" tests.services pg -- $(PY) -m pytest -q -m database
+	$(STEP) "all tests, SQLite" pytest -q -n 2 --dist loadfile
+	$(STEP) "database tests, PostgreSQL" tests.services pg -- $(PY) -m pytest -q -n 2 --dist loadfile -m database
 
 proof: dev-lock
 	PROOF=1 $(PY) -m tests.proofs

@@ -1,6 +1,7 @@
 """Who did what → an act: a row in its brand's hash chain, added under the brand's lock."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from django.core.exceptions import ValidationError
 from assets.errors import AssetsError, BadContent
 from assets.manifest import canonical, sha256
 from assets.models import Act, Asset, Brand
+
+UNFIT = re.compile("[\x00\ud800-\udfff]")
+"""U+0000 and halves of characters; no text that is stored has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def lock_brand(brand: Brand) -> None:
 
 def earlier_act(brand: Brand, idempotency_key: str) -> Act | None:
     """The act this key was used for; None for a new key and for ""."""
-    if not idempotency_key:
+    if not idempotency_key or UNFIT.search(idempotency_key):
         return None
     return Act.objects.filter(brand_id=brand.pk, idempotency_key=idempotency_key).first()
 
@@ -79,8 +83,8 @@ def record_act(
         subjects=sorted(set(subjects)),
         previous_hash=last or "",
     )
-    act.hash = act_hash(act)
     _require_fields(act)
+    act.hash = act_hash(act)
     act.save(force_insert=True)
     return act
 
@@ -106,8 +110,11 @@ def _instant(value: dt.datetime) -> str:
 
 
 def _require_fields(act: Act) -> None:
+    for name in ("note", "idempotency_key", "actor_id", "actor_name"):
+        if UNFIT.search(getattr(act, name) or ""):
+            raise BadContent("It has a character that no database keeps. Remove it.", where=f"act {name}")
     try:
-        act.clean_fields(exclude=["id", "brand", "subjects"])
+        act.clean_fields(exclude=["id", "brand", "subjects", "hash"])
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise BadContent(" ".join(messages), where=f"act {name}") from error

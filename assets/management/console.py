@@ -1,12 +1,16 @@
 """What the commands share: which brand, who acts, how problems and progress are shown, and errors without traceback."""
 
+import argparse
 import datetime as dt
 import getpass
 import json
+import os
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
@@ -15,18 +19,44 @@ from assets.errors import AssetsError, PublishingRefused
 from assets.history import Actor
 from assets.models import Brand
 
+READER_GONE = 141
+"""128 + SIGPIPE, as shells have it."""
+INTERRUPTED = 130
+"""128 + SIGINT."""
+
 
 class AssetsCommand(BaseCommand):
     """A command whose refusals are one message on standard error and a non-zero exit."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
-            return super().execute(*args, **options)
+            done = super().execute(*args, **options)
+            self.stdout.flush()
         except PublishingRefused as error:
             show_problems(self.stderr, error.problems)
             raise CommandError(str(error)) from error
         except AssetsError as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(f"The database refuses: {reason}. Is it there, and `manage.py migrate` run?") from error
+        except BrokenPipeError:
+            self._stop_writing()
+            raise SystemExit(READER_GONE) from None
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted.", returncode=INTERRUPTED) from None
+        return done
+
+    def _stop_writing(self) -> None:
+        """Whoever read has gone: what is left over goes nowhere, also when the interpreter ends."""
+        void = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(void, sys.stdout.fileno())
+        os.close(void)
+
+    def say(self, line: str, **options: Any) -> None:
+        """A line for people on standard output, unless --verbosity is 0."""
+        if options["verbosity"]:
+            self.stdout.write(line)
 
 
 def add_brand(parser: CommandParser) -> None:
@@ -52,20 +82,23 @@ def _known(brands: Iterable[Brand]) -> str:
 
 
 def shell_actor() -> Actor:
-    """Whoever runs the command, by the name of their login."""
-    name = getpass.getuser()
+    """Whoever runs the command, by the name of their login, or its number where it has no name."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid())
     return Actor(id=f"shell:{name}", name=name, role="person")
 
 
 def instant(text: str) -> dt.datetime:
-    """A command line's time: ISO 8601 with a zone. Raises CommandError."""
+    """A command line's time: ISO 8601 with a zone, in UTC. Raises ArgumentTypeError."""
     try:
         value = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"{text!r} is no time. Write one such as 2026-12-01T09:00:00Z.") from error
-    if value.tzinfo is None:
-        raise CommandError(f"{text!r} has no zone. Write 2026-12-01T09:00:00Z or …+01:00.")
-    return value
+        if value.tzinfo is None:
+            raise argparse.ArgumentTypeError(f"{text!r} has no zone. Write 2026-12-01T09:00:00Z or …+01:00.")
+        return value.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time. Write one such as 2026-12-01T09:00:00Z.") from error
 
 
 def show_problems(stream: OutputWrapper, problems: Iterable[object]) -> None:
@@ -74,7 +107,7 @@ def show_problems(stream: OutputWrapper, problems: Iterable[object]) -> None:
 
 
 def problems_json(problems: Iterable[Problem]) -> str:
-    """One JSON document: id, severity, where (all its parts), message and remedy of each."""
+    """One JSON document, in ASCII for every terminal: id, severity, where (all its parts), message, remedy of each."""
     return json.dumps(
         [
             {
@@ -93,7 +126,6 @@ def problems_json(problems: Iterable[Problem]) -> str:
             }
             for problem in problems
         ],
-        ensure_ascii=False,
         indent=2,
     )
 
@@ -104,7 +136,7 @@ class Bar:
     def __init__(self) -> None:
         console = Console(stderr=True)
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._progress = Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> "Bar":

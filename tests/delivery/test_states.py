@@ -85,7 +85,7 @@ def test_a_number_outlives_the_brand_that_it_was_made_with(world: World) -> None
     chains = {"de-DE": ("en",)}
     make_kit(world.brand, "spring", place("headline", "block/headline"), templates=("page",), regions=("US",))
     save(world.brand, BrandManifest("solnap", "Solnap", "en", "/files", regions=markets, chains=chains))
-    release(world.brand, "brand/solnap", now=minutes(10))
+    release(world.brand, "brand/solnap", "kit/spring", now=minutes(10))
 
     with pytest.raises(UnknownAsset):
         number(world, state(minutes(20)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assets.localization import formatting
 from assets.localization.errors import BadValue
-from assets.localization.formatting.context import MACHINE_ZONES
+from assets.localization.formatting.context import MACHINE_ZONES, zone_of
 from tests.counts import LOCALE_TAGS, ROUNDED_NUMBERS, ZONE_INSTANTS
 
 PLAIN = formatting.Context("en-US")
@@ -50,7 +50,7 @@ def test_every_zone_shows_the_wall_time_that_python_knows() -> None:
         for _ in range(ZONE_INSTANTS):
             seconds = source.randrange(0, 4_000_000_000)
             instant = dt.datetime.fromtimestamp(seconds, dt.UTC)
-            wall = instant.astimezone(zoneinfo.ZoneInfo(zone))
+            wall = instant.astimezone(zone_of(zone))
 
             shown = formatting.date(instant, context, style="short"), formatting.time(instant, context, style="medium")
             assert shown == (f"{wall:%d/%m/%Y}", f"{wall:%H:%M:%S}")

@@ -30,7 +30,8 @@ class Command(AssetsCommand):
             self.stdout.write(problems_json(planned.problems))
         else:
             show_problems(self.stderr, planned.problems)
+            checked = max(len(refs), len(planned.releases))
             warnings = len(planned.problems) - len(planned.errors)
-            self.stdout.write(f"{len(refs)} assets checked: {len(planned.errors)} errors, {warnings} warnings.")
+            self.say(f"{checked} assets checked: {len(planned.errors)} errors, {warnings} warnings.", **options)
         if planned.errors:
             raise SystemExit(1)

@@ -27,12 +27,13 @@ class Command(AssetsCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         brand = brand_of(options["brand"])
+        if options["dry_run"]:
+            start = options["at"] or timezone.now()
+            with Bar() as bar:
+                planned = plan(brand=brand, refs=options["refs"], now=start, only=options["only"], progress=bar)
+            self._show(planned, **options)
+            return
         with Bar() as bar:
-            if options["dry_run"]:
-                self._show(
-                    plan(brand=brand, refs=options["refs"], now=timezone.now(), only=options["only"], progress=bar)
-                )
-                return
             done = publish(
                 brand=brand,
                 refs=options["refs"],
@@ -44,34 +45,38 @@ class Command(AssetsCommand):
                 idempotency_key=options["idempotency_key"],
                 progress=bar,
             )
-        self._tell(done)
+        self._tell(done, **options)
 
-    def _show(self, planned: Plan) -> None:
+    def _show(self, planned: Plan, **options: Any) -> None:
         for item in planned.changes:
             goal = f"release {item.number} again" if item.number else "new release"
-            self.stdout.write(f"{item.ref}: {goal} ({item.candidate.reason})")
-        if not planned.changes:
-            self.stdout.write("Nothing would change: what is live equals the drafts.")
-        new = sum(item.is_new for item in planned.documents)
-        self.stdout.write(f"Documents: {new} new, {len(planned.documents) - new} unchanged.")
+            self.say(f"{item.ref}: {goal} ({item.candidate.reason})", **options)
+        if not planned.changes and not planned.errors:
+            self.say("Nothing would change: what is live equals the drafts.", **options)
         for name in planned.behind:
-            self.stdout.write(f"{name}: stays behind")
+            self.say(f"{name}: stays behind", **options)
+        self.say(_counted(planned), **options)
         show_problems(self.stderr, planned.problems)
-        self.stdout.write(f"{len(planned.errors)} errors, {len(planned.problems) - len(planned.errors)} warnings.")
+        warnings = len(planned.problems) - len(planned.errors)
+        self.say(f"{len(planned.errors)} errors, {warnings} warnings.", **options)
         if planned.errors:
             raise SystemExit(1)
 
-    def _tell(self, done: Published) -> None:
-        if done.plan is None and done.act is not None:
-            self.stdout.write(f"This was published before: act {done.act.pk}. Nothing new was written.")
-            return
-        planned = done.plan
-        show_problems(self.stderr, planned.problems if planned else ())
+    def _tell(self, done: Published, **options: Any) -> None:
+        show_problems(self.stderr, done.plan.problems if done.plan else ())
         if done.act is None:
-            self.stdout.write("Nothing changed: what is live equals the drafts.")
-            return
-        for name, number in sorted(done.numbers.items()):
-            self.stdout.write(f"{name}: release {number}")
-        documents = planned.documents if planned else ()
-        new = sum(item.is_new for item in documents)
-        self.stdout.write(f"Documents: {new} new, {len(documents) - new} unchanged. Act {done.act.pk}.")
+            self.say("Nothing changed: what is live equals the drafts.", **options)
+        elif done.plan is None:
+            self.say(f"This was published before: act {done.act.pk}. Nothing new was written.", **options)
+        else:
+            for name, number in sorted(done.numbers.items()):
+                self.say(f"{name}: release {number}", **options)
+            for name in done.plan.behind:
+                self.say(f"{name}: stays behind", **options)
+            start = f" Live from {options['at'].isoformat()}." if options["at"] else ""
+            self.say(f"{_counted(done.plan)} Act {done.act.pk}.{start}", **options)
+
+
+def _counted(planned: Plan) -> str:
+    new = sum(item.is_new for item in planned.documents)
+    return f"Documents: {new} new, {len(planned.documents) - new} unchanged."

@@ -1,6 +1,5 @@
 """Writes a kit's localized documents into a folder."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assets.checks import errors
+from assets.delivery import State
 from assets.exchange.outgoing import Outgoing, Wanted, previewed_files, released_files
 from assets.exporters import write_folder
 from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, instant, show_problems
@@ -45,9 +45,8 @@ class Command(AssetsCommand):
             written = write_folder(outgoing.files, options["out"])
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
-        if options["verbosity"]:
-            editions = ", ".join(str(edition) for edition in outgoing.editions)
-            self.stdout.write(f"{len(written)} files in {options['out']}: {editions}")
+        editions = ", ".join(str(edition) for edition in outgoing.editions)
+        self.say(f"{len(written)} files in {options['out']}: {editions}", **options)
         if errors(outgoing.problems):
             raise SystemExit(1)
 
@@ -56,8 +55,9 @@ class Command(AssetsCommand):
         if options["draft"]:
             with Bar() as bar:
                 return previewed_files(brand=brand, key=key, now=timezone.now(), wanted=wanted, progress=bar)
-        at: dt.datetime = options["at"] or timezone.now()
-        return released_files(brand=brand, key=key, at=at, wanted=wanted, number=options["release"])
+        now = timezone.now()
+        state = State(now=now, at=options["at"] or now, number=options["release"])
+        return released_files(brand=brand, key=key, state=state, wanted=wanted)
 
 
 def _chooser(region: str, locale: str) -> Wanted:

@@ -33,5 +33,5 @@ class Command(AssetsCommand):
             regions=regions,
         )
         for name in act.subjects:
-            self.stdout.write(f"{name}: withdrawn in {', '.join(regions)}")
-        self.stdout.write(f"Act {act.pk}.")
+            self.say(f"{name}: withdrawn in {', '.join(regions)}", **options)
+        self.say(f"Act {act.pk}.", **options)
