@@ -28,4 +28,5 @@ ROUNDED_NUMBERS = count(100_000)  # random decimals that must show as exact arit
 ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo's wall time
 DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line
 RECIPE_EDITS = count(300)  # random edits of a kit that must change the recipes of the documents they touch, only
-HIDDEN_CHANGES = count(200)  # random hidden rows, none of which may change a byte of what partners read
+HIDDEN_CHANGES = count(100)  # random hidden rows, none of which may change a byte of what partners read
+KILLED_PUBLICATIONS = count(50)  # publications killed at random moments, leaving all or nothing behind

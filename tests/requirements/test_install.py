@@ -22,7 +22,9 @@ def install(venv: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    """As from a shell of its own: the make that runs these tests leaves no mark on it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_without_a_venv_module_it_names_the_package_to_install(tmp_path: Path) -> None:
