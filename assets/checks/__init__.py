@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assets.checks.documents import flawed_documents, missing_content
+from assets.checks.markets import unreadable_markets
 from assets.checks.messages import bad_messages, missing_plural_branches, term_cycles, unknown_terms
 from assets.checks.placements import (
     kits_without_documents,
@@ -28,6 +29,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "fields": unknown_fields,
     "locales": invalid_locales,
     "regions": unknown_regions,
+    "markets": unreadable_markets,
     "values": unreadable_values,
     "media": missing_media,
     "alt-text": missing_alt_text,

@@ -13,20 +13,12 @@ from pathlib import PurePosixPath
 from django.conf import settings
 
 from assets.errors import BadContent, SandboxError
-from assets.manifest import sha256
+from assets.manifest import MEDIA_TYPES, sha256
 from assets.media.decoding import SVG, Order, Picture
 from assets.sandbox import ChildFailed, Limits, Sandbox
 
 MAX_NAME_LENGTH = 200
 MAX_ANSWER_BYTES = 64 * 1024
-EXTENSIONS = {
-    "image/png": ("png",),
-    "image/jpeg": ("jpg", "jpeg"),
-    "image/webp": ("webp",),
-    "image/gif": ("gif",),
-    "image/avif": ("avif",),
-    SVG: ("svg",),
-}
 _SVG_START = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!DOCTYPE\s+)?svg[\s>:]", re.DOTALL | re.IGNORECASE
 )
@@ -67,9 +59,9 @@ def inspect(body: bytes, name: str) -> Facts:
 
 def extension(media_type: str) -> str:
     """What stands behind the digest in a URL, such as `jpg`. Raises BadContent."""
-    if media_type not in EXTENSIONS:
-        raise BadContent(f"{media_type[:80]!r} is not a kind of media. Use one of {', '.join(sorted(EXTENSIONS))}.")
-    return EXTENSIONS[media_type][0]
+    if media_type not in MEDIA_TYPES:
+        raise BadContent(f"{media_type[:80]!r} is not a kind of media. Use one of {', '.join(sorted(MEDIA_TYPES))}.")
+    return MEDIA_TYPES[media_type][0]
 
 
 def clean_name(name: str) -> str:
@@ -109,8 +101,8 @@ _MAGIC = (
 
 def _check_extension(name: str, media_type: str) -> None:
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
-    if suffix not in EXTENSIONS[media_type]:
-        right = EXTENSIONS[media_type][0]
+    if suffix not in MEDIA_TYPES[media_type]:
+        right = MEDIA_TYPES[media_type][0]
         raise BadContent(f"The content is {media_type}, the name says otherwise. Let it end in .{right}.", where=name)
 
 

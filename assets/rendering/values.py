@@ -13,22 +13,12 @@ from assets.errors import RenderingFailed
 from assets.localization.formatting import parse_date, parse_instant, parse_money
 from assets.localization.locales import direction
 from assets.localization.messages.links import is_link
-from assets.manifest import FieldType, Kind, ref, split_ref
+from assets.manifest import MEDIA_TYPES, FieldType, Kind, ref, split_ref
 from assets.rendering import origins
 from assets.rendering.composition import Field, Item, Placed
 from assets.rendering.resolving import MEDIA
 from assets.rendering.tracing import html_of
 from assets.rendering.voice import Voice, shown
-
-EXTENSIONS: Mapping[str, str] = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/webp": "webp",
-    "image/gif": "gif",
-    "image/avif": "avif",
-    "image/svg+xml": "svg",
-}
-"""What stands behind a file's digest in its address."""
 
 
 class Printable:
@@ -277,7 +267,7 @@ _VIEWS: Mapping[FieldType, type[_Shown]] = {
 
 def media_url(media_base: str, item: Item) -> str:
     """Where documents find the file: `{media_base}/{digest}.{extension}`."""
-    return f"{media_base.rstrip('/')}/{item.file.digest}.{EXTENSIONS.get(item.file.media_type, 'bin')}"
+    return f"{media_base.rstrip('/')}/{item.file.digest}.{MEDIA_TYPES.get(item.file.media_type, ('bin',))[0]}"
 
 
 def view(voice: Voice, placed: Placed) -> Any:

@@ -1,5 +1,6 @@
 """Each check finds its problem, says where, and finds nothing in sound content; no database."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,7 @@ from assets.manifest import (
     ref_of,
 )
 from assets.rendering import Bundle, compose, editions
+from tests.gates.sources import ROOT
 
 WORLD = Region("001", "", "USD", "UTC", "metric", "gregorian", "default", ("en",))
 GERMANY = Region("DE", "001", "EUR", "Europe/Berlin", "metric", "gregorian", "default", ("de-DE",))
@@ -73,13 +75,23 @@ def test_sound_content_has_no_problem() -> None:
 
 TWO_FORMS = "{n, plural, one {a} other {b}}"
 BROKEN = Part("web.html", "text/html", "{% if %}")
+
+
+def with_market(**facts: str) -> BrandManifest:
+    return replace(BRAND, regions=(WORLD, replace(GERMANY, **facts)))  # type: ignore[arg-type]
+
+
 MISPLACED = {
     "kit": replace(KIT, placements=(*KIT.placements, Placement("nowhere", "", "001", 0, "block/headline"))),
     "type": replace(KIT, placements=(Placement("headline", "", "001", 0, "media/photo"),)),
     "two": replace(KIT, placements=(*KIT.placements, Placement("headline", "", "001", 1, "block/headline"))),
     "unused": replace(KIT, placements=(replace(KIT.placements[0], arguments={"count": Argument(literal=3)}),)),
+    "long": replace(KIT, placements=(replace(KIT.placements[0], arguments={"n" * 65: Argument(literal=3)}),)),
     "unknown": replace(KIT, placements=(*KIT.placements, Placement("facts", "", "001", 0, "block/gone"))),
 }
+DEFAULTED = replace(
+    PAGE, slots=(replace(PAGE.slots[1], defaults={"price": Argument(asset="block/gone")}), PAGE.slots[0])
+)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +119,11 @@ MISPLACED = {
         ("reference.unknown", "kit/launch placements/facts/001/0", (MISPLACED["unknown"],)),
         ("reference.unknown", "kit/launch templates/gone", (replace(KIT, templates=("page", "gone")),)),
         ("reference.unknown", "brand/acme logos/main", (replace(BRAND, logos={"main": "gone"}),)),
+        ("region.unreadable", "brand/acme time_zone DE", (with_market(time_zone="Mars/Base"),)),
+        ("region.unreadable", "brand/acme currency DE", (with_market(currency="XYZ"),)),
+        ("kit.no-document", "kit/launch", (replace(PAGE, parts=()),)),
+        ("argument.name", "kit/launch", (MISPLACED["long"],)),
+        ("reference.unknown", "template/page slots/headline argument price", (DEFAULTED,)),
         ("kit.no-region", "kit/launch", (replace(KIT, regions=()),)),
         ("region.unknown", "kit/launch FR", (replace(KIT, regions=("DE", "FR")),)),
         ("region.no-locale", "kit/launch DE", (replace(BRAND, regions=(WORLD, replace(GERMANY, locales=()))),)),
@@ -143,3 +160,15 @@ def test_what_rendering_reports_becomes_a_problem_of_the_document() -> None:
 
 def test_every_check_is_a_generator_of_the_registry() -> None:
     assert len(set(REGISTRY.values())) == len(REGISTRY)
+
+
+def test_the_page_lists_every_problem_that_code_can_tell_and_no_other() -> None:
+    rooms = ("checks", "publishing", "rendering")
+    sources = [path.read_text() for room in rooms for path in (ROOT / "assets" / room).rglob("*.py")]
+    found = {name for text in sources for name in re.findall(r'"([a-z]+(?:-[a-z]+)?\.[a-z-]+)"', text)}
+    named = {
+        name for name in found if name.rpartition(".")[2] not in ("html", "txt", "json", "py", "xml", "po", "render")
+    }
+    page = (ROOT / "docs" / "checks.md").read_text()
+
+    assert set(re.findall(r"`([a-z-]+\.[a-z-]+)`", page)) == named

@@ -51,6 +51,7 @@ def edit(brand: Brand, asset: Asset, barrier: Barrier, results: Any) -> None:
     results.put((saved, refused))
 
 
+@pytest.mark.proof(CONCURRENT_SAVES)
 @pytest.mark.django_db(transaction=True)
 def test_no_save_of_eight_processes_is_lost() -> None:
     brand = make_brand()

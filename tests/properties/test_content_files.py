@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from assets.exchange.examining import examine
 from assets.exchange.faults import BadFolder
 from assets.manifest import BrandManifest, from_json, to_json
@@ -48,6 +50,7 @@ def outcome(root: Path) -> str:
     return "whole" if is_exact else "inexact"
 
 
+@pytest.mark.proof(counts.DAMAGED_FOLDERS)
 def test_a_damaged_folder_is_whole_or_refused_with_its_file(tmp_path: Path) -> None:
     chance = random.Random(random.random())
     outcomes: Counter[str] = Counter()

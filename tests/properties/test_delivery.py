@@ -166,6 +166,7 @@ def read_all(caller: Caller) -> dict[str, object]:
     return {path: face(caller.get(path)) for path in PATHS}
 
 
+@pytest.mark.proof(HIDDEN_CHANGES)
 @pytest.mark.django_db
 def test_nothing_hidden_changes_what_a_partner_reads() -> None:
     world = make_world()

@@ -174,6 +174,7 @@ def brand(db: None) -> Brand:
     return brand
 
 
+@pytest.mark.proof(SAVED_DRAFTS // len(Kind))
 @pytest.mark.parametrize("kind", Kind)
 def test_what_is_written_over_anything_is_read(brand: Brand, kind: Kind) -> None:
     @settings(max_examples=max(FEWEST, SAVED_DRAFTS // len(Kind)))

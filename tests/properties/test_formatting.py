@@ -5,6 +5,7 @@ import random
 import zoneinfo
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def read(shown: str) -> Decimal:
     return Decimal("".join(character for character in shown if character in "-.0123456789"))
 
 
+@pytest.mark.proof(ROUNDED_NUMBERS)
 def test_money_and_decimals_round_half_up_exactly() -> None:
     source = random.Random(20_261_123)
     for _ in range(ROUNDED_NUMBERS):
@@ -41,6 +43,7 @@ def test_money_and_decimals_round_half_up_exactly() -> None:
         assert formatting.half_up(value, digits) == expected
 
 
+@pytest.mark.proof(ZONE_INSTANTS)
 def test_every_zone_shows_the_wall_time_that_python_knows() -> None:
     source = random.Random(20_261_124)
     zones = {zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] not in MACHINE_ZONES}

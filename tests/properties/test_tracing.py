@@ -30,6 +30,7 @@ def _judged(seed: int) -> Judgement | None:
     return judged(templates, context, plain_text, autoescape=is_escaped)
 
 
+@pytest.mark.proof(TRACED_RENDERS // GROUPS)
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_random_templates_keep_the_text_and_every_source(group: int) -> None:
     seeds = range(group, TRACED_RENDERS, GROUPS)

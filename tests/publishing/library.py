@@ -4,7 +4,7 @@ import datetime as dt
 
 from assets.manifest import Slot
 from assets.models import Brand
-from assets.publishing import Published, publish
+from assets.publishing import Progress, Published, publish
 from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_template, make_variant, place
 
 KIT = "kit/spring-launch"
@@ -32,9 +32,23 @@ def make_library() -> Brand:
     return brand
 
 
-def publish_now(brand: Brand, *refs: str, now: dt.datetime = NOW, only: bool = False, key: str = "") -> Published:
+def publish_now(
+    brand: Brand,
+    *refs: str,
+    now: dt.datetime = NOW,
+    only: bool = False,
+    key: str = "",
+    progress: Progress = lambda what, done, of: None,
+) -> Published:
     return publish(
-        brand=brand, refs=refs or (KIT,), actor=ANNA, clock=lambda: now, only=only, note="Spring", idempotency_key=key
+        brand=brand,
+        refs=refs or (KIT,),
+        actor=ANNA,
+        clock=lambda: now,
+        only=only,
+        note="Spring",
+        idempotency_key=key,
+        progress=progress,
     )
 
 

@@ -311,6 +311,7 @@ def test_a_preview_of_one_edition_renders_no_other() -> None:
     assert [str(edition) for edition in shown.editions] == ["DE/de-DE", "US/en-US"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_same_library_gives_the_same_digests() -> None:
     first = make_library()
     publish_now(first)

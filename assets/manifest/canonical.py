@@ -1,0 +1,96 @@
+"""Manifests ↔ canonical JSON (RFC 8785), of this schema or an older one, and their digests."""
+
+import hashlib
+import json
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import rfc8785
+
+from assets.errors import BadContent
+from assets.manifest.shapes import MANIFESTS, Manifest
+from assets.manifest.vocabulary import Kind
+
+SCHEMA = 1
+UPCASTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From a schema number to the function that rewrites its JSON as the next number's."""
+
+
+def to_json(manifest: Manifest) -> str:
+    """Canonical JSON (RFC 8785) with `schema` and `kind`."""
+    return canonical({"schema": SCHEMA, "kind": manifest.KIND.value, **_plain(manifest)})
+
+
+def from_json(text: str) -> Manifest:
+    """The manifest of canonical JSON, of this schema or an older one. Raises BadContent."""
+    data = json.loads(text)
+    schema = data.pop("schema", None)
+    while schema in UPCASTERS:
+        data = UPCASTERS[schema](data)
+        schema += 1
+    if schema != SCHEMA:
+        raise BadContent(f"Manifest schema {schema!r} is unknown. Update the application that reads it.")
+    manifest: Manifest = from_plain(MANIFESTS[Kind(data.pop("kind"))], data)
+    return manifest
+
+
+def digest_of(manifest_json: str, lock: Mapping[str, str]) -> str:
+    """A release's digest: SHA-256 over its content and the exact releases it was made with."""
+    return sha256(canonical({"lock": dict(lock), "manifest": json.loads(manifest_json)}).encode())
+
+
+def canonical(data: object) -> str:
+    """RFC 8785 canonical JSON. Raises BadContent for what JSON cannot say exactly."""
+    try:
+        encoded: bytes = rfc8785.dumps(_plain(data))
+    except (rfc8785.CanonicalizationError, UnicodeError) as error:
+        raise BadContent(f"The content has no canonical JSON: {error}") from error
+    return encoded.decode()
+
+
+def sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value
+
+
+def from_plain(shape: Any, data: Any) -> Any:
+    """A value of the annotated `shape` (a manifest dataclass or its parts) from JSON data. Raises BadContent."""
+    if is_dataclass(shape):
+        return _dataclass_from(shape, data)
+    origin, arguments = get_origin(shape), get_args(shape)
+    if origin in (Union, types.UnionType):
+        return tuple(data) if isinstance(data, list) else data
+    if origin is tuple:
+        return tuple(from_plain(arguments[0], item) for item in data)
+    if origin is not None and issubclass(origin, Mapping):
+        return {name: from_plain(arguments[1], item) for name, item in data.items()}
+    return shape(data) if isinstance(shape, type) and issubclass(shape, StrEnum) else data
+
+
+def _dataclass_from(shape: Any, data: Mapping[str, Any]) -> Any:
+    hints = _hints(shape)
+    names = {item.name for item in fields(shape)}
+    if set(data) - names:
+        raise BadContent(f"{shape.__name__} has no {', '.join(sorted(set(data) - names))}.")
+    try:
+        return shape(**{name: from_plain(hints[name], item) for name, item in data.items()})
+    except (TypeError, ValueError) as error:
+        raise BadContent(f"{shape.__name__} cannot be read: {error}") from error
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape)

@@ -1,0 +1,199 @@
+"""The frozen shapes of content: one manifest a kind, and the parts they are made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, ref
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Form:
+    """A grammatical form of a term, such as genitive."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Variant:
+    """A field's value for one locale and region; "" is a deliberate blank, absence falls through."""
+
+    field: str
+    locale: str
+    region: str
+    value: str
+    forms: tuple[Form, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "forms", tuple(sorted(self.forms)))
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills a message's argument: a literal, an asset, or the application at run time."""
+
+    literal: int | str | tuple[str, ...] | None = None
+    asset: str = ""
+    is_runtime: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Region:
+    """A market's facts. `parent` is "" only for 001; `locales` are ordered, the first is the default."""
+
+    code: str
+    parent: str
+    currency: str
+    time_zone: str
+    measurement: str
+    calendar: str
+    numbering: str
+    locales: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class File:
+    """An immutable stored file; `digest` is the SHA-256 of its bytes in lower-case hex."""
+
+    digest: str
+    name: str
+    media_type: str
+    size_bytes: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a template. `types` are block types or "media"; `defaults` fill arguments no placement fills."""
+
+    name: str
+    types: tuple[str, ...]
+    is_list: bool = False
+    is_required: bool = True
+    defaults: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a template. `limit` is its greatest length in graphemes, 0 for none."""
+
+    name: str
+    media_type: str
+    source: str
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What fills a slot at a position; `asset` "" blanks the whole slot on purpose. `channel` "" is every channel."""
+
+    slot: str
+    channel: str
+    region: str
+    position: int
+    asset: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+def _sorted_by(*names: str) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda item: tuple(getattr(item, name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class BrandManifest:
+    """Identity and markets. `chains` override content chains; `logos` name media by key; `fonts` are CSS stacks."""
+
+    KIND: ClassVar[Kind] = Kind.BRAND
+    key: str
+    title: str
+    source_locale: str
+    media_base: str = "/m"
+    regions: tuple[Region, ...] = ()
+    chains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    logos: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "regions", tuple(sorted(self.regions)))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockManifest:
+    KIND: ClassVar[Kind] = Kind.BLOCK
+    key: str
+    title: str
+    type: BlockType
+    policy: Policy
+    variants: tuple[Variant, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variants", tuple(sorted(self.variants)))
+
+
+@dataclass(frozen=True, slots=True)
+class MediaManifest:
+    """An upload. Its variants' fields are file (a digest listed in `files`), alt and caption."""
+
+    KIND: ClassVar[Kind] = Kind.MEDIA
+    key: str
+    title: str
+    is_decorative: bool = False
+    variants: tuple[Variant, ...] = ()
+    files: tuple[File, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variants", tuple(sorted(self.variants)))
+        object.__setattr__(self, "files", tuple(sorted(self.files)))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateManifest:
+    """Editors' Jinja source. `layouts` and `catalogues` are empty in a draft; publishing copies in those it uses."""
+
+    KIND: ClassVar[Kind] = Kind.TEMPLATE
+    key: str
+    title: str
+    channel: Channel
+    slots: tuple[Slot, ...] = ()
+    parts: tuple[Part, ...] = ()
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    catalogues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", tuple(sorted(self.slots, key=_sorted_by("name"))))
+        object.__setattr__(self, "parts", tuple(sorted(self.parts, key=_sorted_by("name"))))
+
+
+@dataclass(frozen=True, slots=True)
+class KitManifest:
+    """What a launch needs. `templates` are template keys, `regions` the codes it is rendered for."""
+
+    KIND: ClassVar[Kind] = Kind.KIT
+    key: str
+    title: str
+    templates: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    placements: tuple[Placement, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "templates", tuple(sorted(self.templates)))
+        object.__setattr__(self, "regions", tuple(sorted(self.regions)))
+        order = _sorted_by("slot", "channel", "region", "position")
+        object.__setattr__(self, "placements", tuple(sorted(self.placements, key=order)))
+
+
+Manifest = BrandManifest | BlockManifest | MediaManifest | TemplateManifest | KitManifest
+MANIFESTS: Mapping[Kind, type[Manifest]] = {
+    Kind.BRAND: BrandManifest,
+    Kind.BLOCK: BlockManifest,
+    Kind.MEDIA: MediaManifest,
+    Kind.TEMPLATE: TemplateManifest,
+    Kind.KIT: KitManifest,
+}
+
+
+def ref_of(manifest: Manifest) -> str:
+    return ref(manifest.KIND, manifest.key)

@@ -1,0 +1,118 @@
+"""The closed sets of the library: kinds, types of blocks and their fields, policies, channels, and references."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from assets.errors import BadContent
+
+WORLD = "001"
+"""The region that contains all others (UN M49)."""
+UNDETERMINED = "und"
+"""In a chain: the brand's source locale. Never stored."""
+
+
+class Kind(StrEnum):
+    BRAND = "brand"
+    BLOCK = "block"
+    MEDIA = "media"
+    TEMPLATE = "template"
+    KIT = "kit"
+
+
+class BlockType(StrEnum):
+    TEXT = "text"
+    RICH = "rich"
+    LEGAL = "legal"
+    CLAIM = "claim"
+    MONEY = "money"
+    DATE = "date"
+    LINK = "link"
+    DATA = "data"
+    TERM = "term"
+    CARD = "card"
+
+
+class Policy(StrEnum):
+    """How far a block may fall back when a variant is missing."""
+
+    ANY = "any"
+    SAME_LANGUAGE = "same-language"
+    WHOLE = "whole"
+    OWN_REGION = "own-region"
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    EMAIL = "email"
+    SOCIAL = "social"
+    STRINGS = "strings"
+
+
+class FieldType(StrEnum):
+    """What a variant's text is read as."""
+
+    MESSAGE = "message"
+    RICH = "rich"
+    TERM = "term"
+    MONEY = "money"
+    DATE = "date"
+    LINK = "link"
+    DATA = "data"
+    MEDIA = "media"
+    FILE = "file"
+
+    @property
+    def is_text(self) -> bool:
+        """Text looks for the language first, every other value for the region first."""
+        return self in (FieldType.MESSAGE, FieldType.RICH, FieldType.TERM)
+
+
+BLOCK_FIELDS: Mapping[BlockType, Mapping[str, FieldType]] = {
+    BlockType.TEXT: {"value": FieldType.MESSAGE},
+    BlockType.RICH: {"value": FieldType.RICH},
+    BlockType.LEGAL: {"value": FieldType.RICH},
+    BlockType.CLAIM: {"value": FieldType.MESSAGE},
+    BlockType.MONEY: {"value": FieldType.MONEY},
+    BlockType.DATE: {"value": FieldType.DATE},
+    BlockType.LINK: {"value": FieldType.LINK},
+    BlockType.DATA: {"value": FieldType.DATA},
+    BlockType.TERM: {"value": FieldType.TERM},
+    BlockType.CARD: {
+        "title": FieldType.MESSAGE,
+        "text": FieldType.RICH,
+        "media": FieldType.MEDIA,
+        "link": FieldType.LINK,
+    },
+}
+MEDIA_FIELDS: Mapping[str, FieldType] = {
+    "file": FieldType.FILE,
+    "alt": FieldType.MESSAGE,
+    "caption": FieldType.MESSAGE,
+}
+MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg"),
+    "image/webp": ("webp",),
+    "image/gif": ("gif",),
+    "image/avif": ("avif",),
+    "image/svg+xml": ("svg",),
+}
+"""What files may be, with the extensions of their names; the first stands behind a digest in an address."""
+OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY})
+
+
+def default_policy(block_type: BlockType) -> Policy:
+    return Policy.OWN_REGION if block_type in OWN_REGION_TYPES else Policy.ANY
+
+
+def ref(kind: Kind | str, key: str) -> str:
+    """How manifests and locks name an asset: `block/hero`."""
+    return f"{Kind(kind).value}/{key}"
+
+
+def split_ref(text: str) -> tuple[Kind, str]:
+    """The kind and key of `block/hero`. Raises BadContent."""
+    kind, separator, key = text.partition("/")
+    if not separator or kind not in Kind.__members__.values():
+        raise BadContent(f"{text!r} is not a reference. Write kind/key, such as block/hero.")
+    return Kind(kind), key
