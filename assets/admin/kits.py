@@ -12,10 +12,10 @@ from django.urls import path, reverse
 
 from assets.admin import covering, previewing
 from assets.admin.drafting import DraftAdmin, DraftForm
-from assets.admin.fields import arguments_field, arguments_of
+from assets.admin.fields import arguments_field
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.admin.widgets import AssetSelect
-from assets.manifest import Kind, KitManifest, Manifest
+from assets.manifest import Kind, KitManifest, Manifest, arguments_of
 from assets.manifest import Placement as PlacementFacts
 from assets.models import Asset, Kit, Placement, Region, Template
 from assets.models.content import name_validator
