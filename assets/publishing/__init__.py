@@ -1,9 +1,10 @@
-"""Drafts → releases with their documents: plan, publish, withdraw, preview."""
+"""Drafts → releases with their documents: plan, publish, roll back, withdraw, preview."""
 
 from assets.publishing.activating import withdraw
 from assets.publishing.committing import Published, publish
 from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
 from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
+from assets.publishing.rolling_back import RolledBack, roll_back
 
 __all__ = [
     "Plan",
@@ -13,9 +14,11 @@ __all__ = [
     "PreviewedDocument",
     "Progress",
     "Published",
+    "RolledBack",
     "drafts_coverage",
     "plan",
     "preview",
     "publish",
+    "roll_back",
     "withdraw",
 ]
