@@ -118,6 +118,18 @@ def test_releases_say_where_each_is_live_and_where_no_more() -> None:
     assert " until " in run("releases", KIT)[0]
 
 
+def test_releases_say_what_changed_since_the_one_before() -> None:
+    brand = make_library()
+    run("publish", KIT)
+    make_block(brand, "note", "Roasted this morning")
+    run("publish", KIT)
+
+    assert "      changed: block/note\n" in run("releases", KIT)[0]
+    newest, first = json.loads(run("releases", "block/note", "--format", "json")[0])
+    assert newest["changes"]["values"] == ["variants value en 001"]
+    assert first["changes"] == {"values": [], "added": [], "removed": [], "updated": []}
+
+
 def test_rendering_writes_each_edition_with_a_manifest(tmp_path: Path) -> None:
     make_library()
     run("publish", KIT)
