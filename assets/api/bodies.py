@@ -6,9 +6,8 @@ from typing import Any
 from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
 from assets.manifest import BrandManifest, Region, TemplateManifest
-from assets.media.inspection import extension
 from assets.models import Asset, DocumentUse, Release
-from assets.rendering import Field, Item
+from assets.rendering import Field, Item, media_url
 
 
 def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> dict[str, Any]:
@@ -88,7 +87,7 @@ def content_body(item: Item, key: str, served: Served) -> dict[str, Any]:
             "size_bytes": item.file.size_bytes,
             "width_px": item.file.width_px,
             "height_px": item.file.height_px,
-            "url": f"{served.library.manifest.media_base}/{item.file.digest}.{extension(item.file.media_type)}",
+            "url": media_url(served.library.manifest.media_base, item),
         }
     return body
 

@@ -11,6 +11,7 @@ from assets.rendering.order import job, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
+from assets.rendering.values import media_url
 
 __all__ = [
     "LIMITS",
@@ -41,6 +42,7 @@ __all__ = [
     "engine",
     "freeze_template",
     "job",
+    "media_url",
     "read_result",
     "read_shipped",
     "recipe",
