@@ -19,6 +19,7 @@ from assets.manifest.canonical import (
 from assets.manifest.pointers import NAMED_BY, values
 from assets.manifest.shapes import (
     MANIFESTS,
+    MEDIA_BASE,
     Argument,
     BlockManifest,
     BrandManifest,
@@ -55,6 +56,7 @@ from assets.manifest.vocabulary import (
 __all__ = [
     "BLOCK_FIELDS",
     "MANIFESTS",
+    "MEDIA_BASE",
     "MEDIA_FIELDS",
     "MEDIA_TYPES",
     "NAMED_BY",

@@ -1,10 +1,14 @@
 """The frozen shapes of content: one manifest a kind, and the parts they are made of."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, ref
+
+MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
+"""A path or web address without anything that HTML, JSON or a URL writes otherwise: exports find it again in bytes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

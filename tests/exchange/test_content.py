@@ -119,6 +119,8 @@ def test_the_world_is_a_region_without_being_written(tmp_path: Path) -> None:
             "brand.yaml:2:11: The region's parents go in a circle.",
         ),
         ({"brand.yaml": "key: tiny\nregions: {CH: {time_zone: ../etc}}\n"}, "brand.yaml:2:27: '../etc' is not a tim"),
+        ({"brand.yaml": 'key: tiny\nmedia_base: "javascript:1"\n'}, "brand.yaml:2:13: 'javascript:1' is no path or we"),
+        ({"brand.yaml": 'key: tiny\nmedia_base: ""\n'}, "brand.yaml:2:13: '' is no path or web address"),
         ({"brand.yaml": 'key: tiny\ncolours: {a: "red;}"}\n'}, "brand.yaml:2:10: 'red;}' cannot stand in a style sh"),
         ({"blocks/hello.yaml": "type: txt\nvalue: {en: a}\n"}, "blocks/hello.yaml:1:7: 'txt' is not a type. Did you"),
         ({"blocks/hello.yaml": "[]"}, "blocks/hello.yaml:1:1: A block is a table of type, title, policy, value. Her"),
