@@ -15,7 +15,7 @@ from assets.checks.placements import (
 from assets.checks.problem import Problem, Severity, Where, errors
 from assets.checks.references import unknown_references
 from assets.checks.subject import Flaw, Subject
-from assets.checks.templates import broken_templates
+from assets.checks.templates import broken_templates, unreadable_slots
 from assets.checks.variants import (
     invalid_locales,
     missing_alt_text,
@@ -41,6 +41,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "kit-regions": unknown_kit_regions,
     "kit-documents": kits_without_documents,
     "templates": broken_templates,
+    "slots": unreadable_slots,
     "placements": misfit_placements,
     "argument-names": long_arguments,
     "arguments": unused_arguments,

@@ -6,6 +6,7 @@ from assets.rendering.composition import BrandFacts, Composition, Field, Filling
 from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
 from assets.rendering.editions import Bundle, Edition, editions, regions_to_world
 from assets.rendering.engine import engine
+from assets.rendering.facts import RESERVED
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
 from assets.rendering.order import job, recipe
 from assets.rendering.references import Reference, references
@@ -19,6 +20,7 @@ __all__ = [
     "PRELOAD",
     "PREPARE",
     "RENDER",
+    "RESERVED",
     "BrandFacts",
     "Bundle",
     "Composition",

@@ -131,6 +131,7 @@ DEFAULTED = replace(
         ("own-region.missing", "block/headline value DE/de-DE", (replace(HEADLINE, policy=Policy.OWN_REGION),)),
         ("media.no-alt", "media/photo", (replace(PHOTO, variants=PHOTO.variants[1:]),)),
         ("media.no-file", "media/photo", (replace(PHOTO, variants=(), files=()),)),
+        ("slot.reserved", "template/page slots/brand", (replace(PAGE, slots=(Slot("brand", ("text",)),)),)),
         ("template.broken", "template/page web.html", (replace(PAGE, parts=(BROKEN,)),)),
     ],
 )  # fmt: skip
