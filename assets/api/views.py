@@ -12,7 +12,7 @@ from assets.api.paging import page_of
 from assets.api.parameters import PAGE, STATE
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
-from assets.errors import NotReleased
+from assets.errors import NotReleased, UnknownAsset
 from assets.manifest import Kind
 
 
@@ -27,7 +27,7 @@ class RootView(ReadView):
         state, key = self.state(), self.reader.brand_key
         try:
             brands = [self.library(key, state).manifest.key]
-        except NotReleased:
+        except (NotReleased, UnknownAsset):
             brands = []
         return json_response(request, {"brands": [{"key": each, "url": f"{PREFIX}/{each}"} for each in brands]})
 
