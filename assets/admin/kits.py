@@ -46,6 +46,7 @@ class PlacementInline(RowInline):
             kit = Kit.objects.filter(pk=pk).first() if pk else None
             widget = AssetSelect(db_field, self.admin_site)
             widget.brand_id = kit.brand_id if kit else None
+            widget.known = {str(row.pk): str(row) for row in Asset.objects.filter(placed_in__kit=kit).distinct()}
             options["widget"] = widget
             options["queryset"] = Asset.objects.living().filter(brand_id=widget.brand_id)
         return super().formfield_for_foreignkey(db_field, request, **options)
