@@ -119,11 +119,13 @@ class EditionsView(ReadView):
 
     def get(self, request: Request, brand: str, key: str, name: str = "") -> HttpResponseBase:
         state = self.state()
-        served = delivery.editions_of(self.find(brand, key, state), self.library(brand, state), state)
+        library = self.library(brand, state)
+        served = delivery.editions_of(self.find(brand, key, state), library, state)
         edition = best_edition(
             [each.edition for each in served],
             region=request.query_params.get("region", ""),
             languages=request.headers.get("Accept-Language", ""),
+            source_locale=library.manifest.source_locale,
         )
         path = f"{self.path(brand, key)}/editions/{edition}" + (f"/documents/{name}" if name else "")
         response = HttpResponse(status=HTTPStatus.TEMPORARY_REDIRECT)
