@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from assets.checks.documents import flawed_documents, missing_content
 from assets.checks.markets import unreadable_markets
-from assets.checks.messages import bad_messages, missing_plural_branches, term_cycles, unknown_terms
+from assets.checks.messages import bad_messages, doubtful_messages, term_cycles, unknown_terms
 from assets.checks.placements import (
     kits_without_documents,
     long_arguments,
@@ -34,7 +34,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "media": missing_media,
     "alt-text": missing_alt_text,
     "messages": bad_messages,
-    "plurals": missing_plural_branches,
+    "doubts": doubtful_messages,
     "terms": unknown_terms,
     "term-cycles": term_cycles,
     "references": unknown_references,

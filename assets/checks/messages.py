@@ -7,10 +7,15 @@ from assets.checks.references import unknown
 from assets.checks.subject import Subject
 from assets.checks.variants import fields_of
 from assets.localization.errors import BadPattern, UnknownLocale
-from assets.localization.messages import Finding, Message, parse, plural_problems, term_keys
+from assets.localization.messages import Finding, FindingKind, Message, parse, plural_problems, term_keys
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, FieldType, Kind, Variant, ref
 
 MAX_TERM_DEPTH = 5
+_DOUBTS = {
+    FindingKind.MISREAD: "message.misread",
+    FindingKind.MISSING_BRANCH: "message.plural",
+    FindingKind.MISLEADING_BRANCH: "message.branch",
+}
 
 
 def _parsed(value: str, field_type: FieldType) -> Message | BadPattern:
@@ -39,13 +44,14 @@ def bad_messages(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def missing_plural_branches(subject: Subject) -> Iterator[Problem]:
+def doubtful_messages(subject: Subject) -> Iterator[Problem]:
+    """Texts that parse, but read otherwise than they look, or whose plurals lack or waste branches."""
     for name, variant, message in messages_of(subject):
         if isinstance(message, BadPattern):
             continue
-        for finding in _plural_findings(message, variant.locale):
+        for finding in (*message.findings, *_plural_findings(message, variant.locale)):
             yield Problem(
-                "message.plural",
+                _DOUBTS[finding.kind],
                 Severity(finding.level),
                 at_variant(name, variant, finding.position + 1),
                 finding.message,

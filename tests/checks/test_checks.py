@@ -74,6 +74,7 @@ def test_sound_content_has_no_problem() -> None:
 
 
 TWO_FORMS = "{n, plural, one {a} other {b}}"
+HIDDEN_ONE = "{n, plural, =1 {a} one {#} other {#}}"
 BROKEN = Part("web.html", "text/html", "{% if %}")
 
 
@@ -108,6 +109,9 @@ DEFAULTED = replace(
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.DATA, "{"),)),
         ("reference.unknown", "block/thing media 001/en", (block(BlockType.CARD, "gone", field="media"),)),
         ("message.bad", "block/headline value 001/en, character 7", (text("Hello {name"),)),
+        ("message.misread", "block/headline value 001/en, character 7", (text("Hello }"),)),
+        ("message.branch", "block/headline value 001/fr, character 13", (text(TWO_FORMS, locale="fr"),)),
+        ("message.branch", "block/headline value 001/en, character 20", (text(HIDDEN_ONE),)),
         ("message.plural", "block/headline value 001/pl, character 1", (text(TWO_FORMS, locale="pl"),)),
         ("term.unknown", "block/headline value 001/en", (text("Hi {gone, term}"),)),
         ("term.cycle", "block/thing", (block(BlockType.TERM, "{thing, term}"),)),

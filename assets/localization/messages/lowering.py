@@ -161,7 +161,7 @@ def open_argument(node: Argument, context: Context, owner: Plural | Select | Non
     if node.type in TEMPORAL:
         return _when(node, context)
     if isinstance(owner, Plural) and owner.name == node.name and node.style.max_fraction is not None:
-        return f"{{{node.name},number,#,##0{_fraction(node.style, 0)}}}"
+        return f"{{{node.name},number,{'#,##' if node.style.is_grouped else ''}0{_fraction(node.style, 0)}}}"
     skeleton = _skeleton(node.type, node.style, context)
     return f"{{{node.name}, number, ::{skeleton} {ROUNDING}}}" if skeleton else f"{{{node.name}}}"
 
@@ -170,10 +170,12 @@ def _when(node: Argument, context: Context) -> str:
     """ICU's own date and time styles; a date with a time is the two, joined as the locale joins them."""
     style = node.style
     day = f"{{{node.name}, date, {style.width or 'medium'}}}"
+    if style.skeleton:
+        return f"{{{node.name}, {node.type}, ::{style.skeleton}}}"
     if node.type is ArgumentType.DATE:
         return day
     if node.type is ArgumentType.TIME:
-        return f"{{{node.name}, time, {style.width or 'short'}}}"
+        return f"{{{node.name}, time, {style.width or 'medium'}}}"
     open_parts = {
         formatting.date(SAMPLE, context, style=style.width or "medium"): day,  # type: ignore[arg-type]
         formatting.time(SAMPLE, context, style=style.time_style or "short"): (  # type: ignore[arg-type]
@@ -192,7 +194,7 @@ def _skeleton(kind: ArgumentType, style: Style, context: Context) -> str:
         case ArgumentType.MONEY:
             return f"currency/{context.currency}{_WIDTHS.get(style.width, '')}"
         case ArgumentType.NUMBER:
-            return _fraction(style, MAX_FRACTION) or "precision-integer"
+            return (_fraction(style, MAX_FRACTION) or "precision-integer") + ("" if style.is_grouped else " group-off")
         case ArgumentType.PERCENT:
             return f"percent scale/100 {_fraction(style, 0) or 'precision-integer'}"
         case ArgumentType.COMPACT:

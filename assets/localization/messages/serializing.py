@@ -70,7 +70,7 @@ def _node(node: Node, rich: bool, in_plural: bool) -> str:
             return f"</{node.tag}>"
         case Void():
             return f"<{node.tag}>"
-    return _branching(node, rich, in_plural)
+    return _branching(node, rich)
 
 
 def _argument(node: Argument) -> str:
@@ -90,8 +90,8 @@ def _attribute(attribute: Attribute) -> str:
     return f' {attribute.name}="{"".join(parts)}"'
 
 
-def _branching(node: Select | Plural, rich: bool, in_plural: bool) -> str:
-    inside = in_plural or isinstance(node, Plural)
+def _branching(node: Select | Plural, rich: bool) -> str:
+    inside = isinstance(node, Plural)
     offset = f" offset:{node.offset}" if isinstance(node, Plural) and node.offset else ""
     branches = "".join(
         f" {branch.selector} {{{''.join(_written(branch.nodes, rich, in_plural=inside))}}}" for branch in node.branches

@@ -2,8 +2,8 @@
 
 import re
 
-from assets.localization.errors import UnknownUnit
-from assets.localization.formatting import require_unit
+from assets.localization.errors import BadPattern, UnknownUnit
+from assets.localization.formatting import require_skeleton, require_unit
 from assets.localization.messages.nodes import NO_STYLE, ArgumentType, Style
 
 MAX_FRACTION_DIGITS = 12
@@ -18,7 +18,7 @@ _CHOICES: dict[ArgumentType, tuple[str, ...]] = {
     ArgumentType.TIME: _TIME_STYLES,
     ArgumentType.LIST: ("and", "or", "unit"),
 }
-_DIGITS = re.compile(r"(?:#,##)?0(?:\.(0*)(#*))?")
+_DIGITS = re.compile(r"(?:#,##)?(?:0(?:\.(0*)(#*))?|#(?:\.(#*))?)")
 _UNIT = re.compile(r"([a-z]+(?:-[a-z]+)*?)-(long|short|narrow)")
 
 
@@ -37,9 +37,11 @@ def read_style(kind: ArgumentType, source: str) -> Style:
     if not source:
         return NO_STYLE
     if kind is ArgumentType.NUMBER:
-        return _number(source)
+        return Style(source) if source == "percent" else _number(source)
     if kind is ArgumentType.PERCENT:
         return _percent(source)
+    if kind in (ArgumentType.DATE, ArgumentType.TIME) and source.startswith("::"):
+        return _moment(source)
     if kind is ArgumentType.DATETIME:
         return _date_and_time(source)
     if source not in _CHOICES[kind]:
@@ -55,10 +57,11 @@ def _number(source: str) -> Style:
     if source == "integer":
         return Style(source=source, min_fraction=0, max_fraction=0)
     found = _DIGITS.fullmatch(source)
-    low, high = (len(found[1] or ""), len(found[1] or "") + len(found[2] or "")) if found else (0, 0)
-    if not found or high > MAX_FRACTION_DIGITS:
-        raise BadStyle(f"`{source}` is no number style.", "Use integer, or digits such as 0.00 or 0.##.")
-    return Style(source=source, min_fraction=low, max_fraction=high)
+    low, more = (len(found[1] or ""), len(found[2] or found[3] or "")) if found else (0, 0)
+    if not found or low + more > MAX_FRACTION_DIGITS:
+        remedy = "Use integer, percent, or digits such as 0.00, #,##0.00 or 0.##."
+        raise BadStyle(f"`{source}` is no number style.", remedy)
+    return Style(source=source, min_fraction=low, max_fraction=low + more, is_grouped="," in source)
 
 
 def _percent(source: str) -> Style:
@@ -66,6 +69,15 @@ def _percent(source: str) -> Style:
     if style.min_fraction:
         raise BadStyle(f"`{source}` is no percent style.", "Use integer, or the most digits to show: 0.# or 0.##.")
     return style
+
+
+def _moment(source: str) -> Style:
+    skeleton = source.removeprefix("::")
+    try:
+        require_skeleton(skeleton)
+    except BadPattern as error:
+        raise BadStyle(error.fact, error.remedy) from error
+    return Style(source=source, skeleton=skeleton)
 
 
 def _unit(source: str) -> Style:
