@@ -37,7 +37,7 @@ from assets.localization.messages.pieces import END_OF_ISOLATE, ISOLATE, Piece, 
 from assets.localization.messages.resolving import Resolver
 from assets.localization.messages.serializing import quoted
 from assets.localization.messages.signatures import term_keys
-from assets.localization.messages.values import MAX_FRACTION, show
+from assets.localization.messages.values import MAX_FRACTION, refused, show
 
 ROUNDING = "rounding-mode-half-up sign-negative"
 OPEN = Origin(OriginKind.ARGUMENT)
@@ -156,8 +156,15 @@ def _known(pieces: Iterable[Piece]) -> list[Piece]:
 def open_argument(node: Argument, context: Context, owner: Plural | Select | None = None) -> str:
     """An argument that an application supplies, in ICU's own types; `owner` is the branching directly around it.
 
+    Raises BadValue for the types that have no counterpart in ICU.
+
     A number within its own plural is an old-style pattern: only by such a one does ICU choose the branch.
     """
+    if node.type in (ArgumentType.INTERVAL, ArgumentType.RELATIVE):
+        fact = (
+            f"ICU MessageFormat has no type {node.type}, so an application cannot fill it. Give it a value in the kit."
+        )
+        raise refused(node.name, node.position, BadValue(fact))
     if node.type in TEMPORAL:
         return _when(node, context)
     if isinstance(owner, Plural) and owner.name == node.name and node.style.max_fraction is not None:

@@ -25,6 +25,8 @@ class ArgumentType(StrEnum):
     DATE = "date"
     TIME = "time"
     DATETIME = "datetime"
+    INTERVAL = "interval"
+    RELATIVE = "relative"
     LIST = "list"
 
 
@@ -36,6 +38,7 @@ NUMERIC = frozenset(
         ArgumentType.PERCENT,
         ArgumentType.COMPACT,
         ArgumentType.UNIT,
+        ArgumentType.RELATIVE,
     }
 )
 TEMPORAL = frozenset({ArgumentType.DATE, ArgumentType.TIME, ArgumentType.DATETIME})
@@ -100,8 +103,8 @@ class Literal:
 class Style:
     """How a typed argument is shown: the words as written, and what they mean.
 
-    `width` is a width, date style, list kind or unit width; `unit` a unit's name; `skeleton` the fields of a date or
-    time; digits are None where the pattern leaves them to the formatter.
+    `width` is a width, date style, list kind or unit width; `unit` a unit's name; `skeleton` the fields of a date,
+    time or interval; digits are None where the pattern leaves them to the formatter.
     """
 
     source: str = ""

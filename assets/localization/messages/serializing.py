@@ -19,7 +19,7 @@ from assets.localization.messages.nodes import (
     Void,
 )
 
-_NEEDS_QUOTES = {False: re.compile(r"[{}']*[{}][{}']*"), True: re.compile(r"[{}#']*[{}#][{}#']*")}
+_SIGNS = {False: re.compile(r"[{}']+"), True: re.compile(r"[{}#']+")}
 _LAST_APOSTROPHES = re.compile(r"'(?='|\Z)")
 
 
@@ -32,7 +32,9 @@ def quoted(text: str, *, has_pound: bool) -> str:
     """`text` as a literal of ICU MessageFormat; `has_pound` where `#` would be read as the plural's number."""
     parts: list[str] = []
     end = 0
-    for found in _NEEDS_QUOTES[has_pound].finditer(text):
+    for found in _SIGNS[has_pound].finditer(text):
+        if not found[0].strip("'"):
+            continue
         parts += (_doubled(text[end : found.start()]), "'", found[0].replace("'", "''"), "'")
         end = found.end()
     parts.append(_doubled(text[end:]))

@@ -145,6 +145,24 @@ def _instant(value: Value) -> dt.datetime:
     return formatting.parse_instant(_text(value, "2026-03-21T09:00:00Z"))
 
 
+def _interval(value: Value, style: Style, context: Context) -> str:
+    start, end = _ends(value)
+    fields = style.skeleton or ("yMMMdjm" if isinstance(start, dt.datetime) else "yMMMd")
+    return formatting.interval(start, end, fields, context)
+
+
+def _ends(value: Value) -> tuple[dt.date, dt.date]:
+    if isinstance(value, tuple) and len(value) == 2:
+        start, end = value
+        if isinstance(start, dt.date) and isinstance(end, dt.date):
+            return start, end
+    return formatting.parse_interval(_text(value, "2026-03-09/2026-03-12"))
+
+
+def _relative(value: Value, style: Style, context: Context) -> str:
+    return formatting.relative(read_number(value), style.unit, context)
+
+
 def _list(value: Value, style: Style, context: Context) -> str:
     if isinstance(value, str | int | Decimal) or not isinstance(value, Sequence):
         raise BadValue(f'{shown(value)} is no list. Give a list of texts: ["salt", "pepper"].')
@@ -169,5 +187,7 @@ _SHOW: dict[ArgumentType, Callable[[Value, Style, Context], str]] = {
     ArgumentType.DATE: _date,
     ArgumentType.TIME: _time,
     ArgumentType.DATETIME: _datetime,
+    ArgumentType.INTERVAL: _interval,
+    ArgumentType.RELATIVE: _relative,
     ArgumentType.LIST: _list,
 }

@@ -92,6 +92,19 @@ def test_rich_text_is_lowered_to_plain_text() -> None:
     assert lowered == "Hi {name}\n\n• {n, plural, one { # day} other {# days}}\n\ngo (https://x.example/a%20b)"
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("ab {x, interval}", "2026-03-09/2026-03-12", "ab Mar 9\u2009–\u200912, 2026"),
+        ("ab {x, relative, day}", 3, "ab in 3 days"),
+    ],
+)
+def test_what_icu_has_no_type_for_is_written_out_or_refused(text: str, value: Value, shown: str) -> None:
+    assert lower(parse(text), {"x": value}, {}, CONTEXTS[0]) == shown
+    with pytest.raises(BadValue, match=r"argument x at position 3: ICU MessageFormat has no type .* Give it a value"):
+        lower(parse(text), {}, {}, CONTEXTS[0])
+
+
 def test_lists_are_left_to_the_application_as_text() -> None:
     assert lower(parse("{l, list}"), {}, {}, CONTEXTS[0]) == "{l}"
 

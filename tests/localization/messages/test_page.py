@@ -15,7 +15,7 @@ ENGLISH = Context(locale="en-US")
 VALUES: dict[str, Any] = {
     "number": "1234.5", "percent": "0.256", "compact": 1500000, "unit": "2.5", "money": "12.90 EUR",
     "date": "2026-03-21", "time": "2026-03-21T09:00:00Z", "datetime": "2026-03-21T09:00:00Z",
-    "list": ["salt", "pepper"],
+    "interval": "2026-03-09/2026-03-12", "relative": 3, "list": ["salt", "pepper"],
 }  # fmt: skip
 ROWS = [
     (pattern, shown)
@@ -29,7 +29,7 @@ def test_each_row_of_the_table_shows_what_it_says(pattern: str, shown: str) -> N
     name, kind = re.findall(r"\w+", pattern)[:2]
     value = "0.256" if "percent" in pattern else VALUES[kind]
 
-    assert message(pattern, {name: value}, ENGLISH).translate({0xA0: " ", 0x202F: " "}) == shown
+    assert message(pattern, {name: value}, ENGLISH).translate({0xA0: " ", 0x202F: " ", 0x2009: " "}) == shown
 
 
 def test_the_python_of_the_page_runs_without_django() -> None:
