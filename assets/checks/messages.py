@@ -1,6 +1,7 @@
 """Messages → problems: texts that do not parse or lack plural branches, terms that do not exist or go in circles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from assets.checks.problem import Problem, Severity, Where, at_variant
 from assets.checks.references import unknown
@@ -83,8 +84,11 @@ def unknown_terms(subject: Subject) -> Iterator[Problem]:
 
 
 def term_cycles(subject: Subject) -> Iterator[Problem]:
+    """In time that grows with the terms named, not with the paths among them: each block is read and walked once."""
+    terms = cache(lambda name: sorted(_terms_of(subject, name)))
+    walk = cache(lambda name, steps: _walk(name, steps, terms, walk))
     for name, _ in subject.blocks():
-        path = _long_path(subject, name, (name,))
+        path = _to_first_return(walk(name, MAX_TERM_DEPTH + 1))
         if path:
             is_cycle = path[-1] in path[:-1]
             yield Problem(
@@ -96,16 +100,21 @@ def term_cycles(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _long_path(subject: Subject, name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-    """The first path of terms from `name` that is circular or too deep; () when there is none."""
-    for term in sorted(_terms_of(subject, name)):
-        longer = (*path, term)
-        if term in path or len(longer) > MAX_TERM_DEPTH + 1:
-            return longer
-        found = _long_path(subject, term, longer)
-        if found:
-            return found
-    return ()
+def _walk(
+    name: str, steps: int, terms: Callable[[str], Iterable[str]], walk: Callable[[str, int], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The first path of so many steps from term to term; () when there is none. A circle never ends."""
+    if not steps:
+        return (name,)
+    return next(((name, *rest) for term in terms(name) if (rest := walk(term, steps - 1))), ())
+
+
+def _to_first_return(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path up to where it comes back to itself."""
+    for at, name in enumerate(path):
+        if name in path[:at]:
+            return path[: at + 1]
+    return path
 
 
 def _terms_of(subject: Subject, name: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Each check finds its problem, says where, and finds nothing in sound content; no database."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ from assets.manifest import (
 from assets.rendering import Bundle, compose, editions
 from tests.gates.sources import ROOT
 
+MAX_SECONDS = 5.0
 WORLD = Region("001", "", "USD", "UTC", "metric", "gregorian", "default", ("en",))
 GERMANY = Region("DE", "001", "EUR", "Europe/Berlin", "metric", "gregorian", "default", ("de-DE",))
 BRAND = BrandManifest("acme", "Acme", "en", regions=(WORLD, GERMANY))
@@ -152,6 +154,28 @@ def test_warnings_come_after_errors_and_nothing_is_told_twice() -> None:
     levels = [problem.severity for problem in problems]
     assert levels == sorted(levels, key=lambda level: level is Severity.WARNING)
     assert len(set(problems)) == len(problems)
+
+
+def nested(depth: int, width: int) -> tuple[BlockManifest, ...]:
+    """Terms in layers, each of which names all of the next layer."""
+    layers = [[f"t{layer}-{each}" for each in range(width)] for layer in range(depth + 1)]
+    texts = [" ".join(f"{{{key}, term}}" for key in layer) for layer in layers[1:]]
+    return tuple(
+        block(BlockType.TERM, text, key=key) for layer, text in zip(layers, [*texts, "x"], strict=True) for key in layer
+    )
+
+
+@pytest.mark.parametrize(("depth", "told"), [(5, set()), (6, {"block/t0-0"})])
+def test_terms_that_all_name_each_other_are_looked_at_in_bounded_time(depth: int, told: set[str]) -> None:
+    width = 30
+    started = time.monotonic()
+
+    problems = [problem for problem in found(*nested(depth, width)) if problem.id.startswith("term.")]
+
+    assert time.monotonic() - started < MAX_SECONDS  # by paths it would be 30 to the power of 5
+    assert {problem.where.ref for problem in problems} >= told
+    assert len(problems) == len(told) * width
+    assert {problem.id for problem in problems} <= {"term.depth"}
 
 
 def test_what_rendering_reports_becomes_a_problem_of_the_document() -> None:
