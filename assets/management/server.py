@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 HOST = "127.0.0.1"
+MOST_PORT = 65_535
 WORKERS, THREADS = 2, 4
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
@@ -23,14 +24,15 @@ POLL_SECONDS = 0.1
 
 def refuse_busy_port(port: int) -> None:
     """Raise CommandError unless the port can be listened on."""
+    if not 0 < port <= MOST_PORT:
+        raise CommandError(f"{port} is no port. Choose one from 1 to {MOST_PORT}: make run PORT=8000")
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(
-                f"Port {port} is not free ({error}). Choose another: make run PORT={(port + 1) % 65536}"
-            ) from error
+        except OSError as error:
+            another = port % MOST_PORT + 1
+            raise CommandError(f"Port {port} is not free ({error}). Choose another: make run PORT={another}") from error
 
 
 @contextlib.contextmanager

@@ -40,7 +40,8 @@ class Command(AssetsCommand):
         if not options["once"]:
             refuse_busy_port(options["port"])
         try:
-            brand, access = self._prepare(options["content"])
+            with demo.alone(settings.VAR_DIR / "demo.lock"):
+                brand, access = self._prepare(options["content"])
             if options["once"]:
                 self._say(f"Done. Documents are in {self._kits_folder()}")
                 return
