@@ -156,6 +156,28 @@ def test_rendering_into_what_is_no_folder_is_one_clear_line(tmp_path: Path) -> N
     assert not (tmp_path / "elsewhere").exists()
 
 
+@pytest.mark.parametrize("words", [("--region", "XX"), ("--locale", "de_DE"), ("--region", "US", "--locale", "de-DE")])
+def test_an_edition_that_is_none_is_answered_with_those_there_are(words: tuple[str, ...], tmp_path: Path) -> None:
+    make_library()
+    run("publish", KIT)
+
+    with pytest.raises(CommandError, match=r"Choose one of DE/de-DE, US/en-US\.$"):
+        run("render", "spring-launch", *words, "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize("words", [("render", "spring-launch", "--all", "--out", ""), ("push", "")])
+def test_a_folder_without_a_name_is_refused(words: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="The folder has no name"):
+        run(*words)
+
+
+def test_an_argument_that_is_no_text_is_one_clear_line() -> None:
+    make_library()
+
+    with pytest.raises(CommandError, match=r"^'\\udcff' cannot be written as utf-8"):
+        run("issue_key", "\udcff")
+
+
 def test_rendering_drafts_with_errors_writes_what_can_be_made_and_ends_with_one(tmp_path: Path) -> None:
     brand = make_library()
     make_block(brand, "note", "Hi {gone, term}")

@@ -1,6 +1,5 @@
 """Loads a folder of content files into the drafts, or shows what that would change."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -9,7 +8,7 @@ from django.utils import timezone
 from assets.exchange.difference import Change, Sign
 from assets.exchange.faults import BadFolder
 from assets.exchange.pushing import Push, push
-from assets.management.console import AssetsCommand, shell_actor
+from assets.management.console import AssetsCommand, folder, shell_actor
 
 
 class Command(AssetsCommand):
@@ -21,7 +20,7 @@ class Command(AssetsCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "folder", type=Path, metavar="DIR", help="holds brand.yaml, blocks/, media/, templates/, kits/"
+            "folder", type=folder, metavar="DIR", help="holds brand.yaml, blocks/, media/, templates/, kits/"
         )
         parser.add_argument("--brand", default="", metavar="KEY", help="needed only where there is no brand.yaml")
         parser.add_argument("--note", default="", help="why, for the history")
