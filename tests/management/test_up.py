@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.management.server import interruptible
 from tests.demo_site import Site, environment, free_port, running, up
 from tests.exchange.folders import write_folder
 
@@ -96,6 +97,22 @@ def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert f"Port {port} is not free" in done.stderr
+
+
+class Dying:
+    """Is signalled to while it is finalized, where Python drops what that raises."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_signal_that_python_lost_in_a_finalizer_is_heard_at_the_next_step() -> None:
+    with interruptible() as heed:
+        heed()
+        Dying()
+
+        with pytest.raises(KeyboardInterrupt):
+            heed()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "65536"])
