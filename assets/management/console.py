@@ -104,6 +104,41 @@ def instant(text: str) -> dt.datetime:
         raise argparse.ArgumentTypeError(f"{text!r} is no time. Write one such as 2026-12-01T09:00:00Z.") from error
 
 
+def add_start(parser: CommandParser, *, required: bool = False) -> None:
+    parser.add_argument(
+        "--at",
+        default="",
+        required=required,
+        metavar="TIME",
+        help="start then: ISO 8601 with zone, or with --local without",
+    )
+    parser.add_argument("--local", action="store_true", help="--at is the time on each region's own clocks")
+
+
+def start_of(options: dict[str, Any]) -> dt.datetime | None:
+    """What --at and --local say: an instant, or a wall time without a zone. Raises CommandError."""
+    text = options["at"]
+    if not text:
+        if options["local"]:
+            raise CommandError("--local says how --at is meant. Add --at, such as --at 2026-12-01T00:00 --local")
+        return None
+    try:
+        return wall_time(text) if options["local"] else instant(text)
+    except argparse.ArgumentTypeError as error:
+        raise CommandError(str(error)) from error
+
+
+def wall_time(text: str) -> dt.datetime:
+    """A time on clocks: ISO 8601 without a zone. Raises ArgumentTypeError."""
+    try:
+        value = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time. Write one such as 2026-12-01T00:00.") from error
+    if value.tzinfo is not None or "T" not in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is no local time. Write a day and a time without a zone.")
+    return value
+
+
 def folder(text: str) -> Path:
     """A command line's folder; an empty text, as an unset variable leaves it, is none. Raises ArgumentTypeError."""
     if not text:

@@ -80,6 +80,10 @@ class Activation(models.Model):
     region = models.CharField(max_length=3, default=WORLD, validators=[region_validator])
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, related_name="activations")
     effective_at = models.DateTimeField()
+    wall_time = models.CharField(
+        max_length=19, blank=True, help_text="What was asked for, where that is a time on the region's clocks."
+    )
+    zone = models.CharField(max_length=64, blank=True, help_text="The zone in which the wall time became an instant.")
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="activations")
     cancelled_at = models.DateTimeField(
         null=True, blank=True, help_text="Only set while effective_at is in the future."

@@ -6,11 +6,13 @@ from assets.publishing.listing import Changes, Listed, Live, releases_of
 from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
 from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
 from assets.publishing.rolling_back import RolledBack, roll_back
+from assets.publishing.scheduling import Moved, Schedule, cancel, moved_by_zones, reschedule, schedules
 
 __all__ = [
     "Changes",
     "Listed",
     "Live",
+    "Moved",
     "Plan",
     "PlannedDocument",
     "PlannedRelease",
@@ -19,11 +21,16 @@ __all__ = [
     "Progress",
     "Published",
     "RolledBack",
+    "Schedule",
+    "cancel",
     "drafts_coverage",
+    "moved_by_zones",
     "plan",
     "preview",
     "publish",
     "releases_of",
+    "reschedule",
     "roll_back",
+    "schedules",
     "withdraw",
 ]

@@ -11,17 +11,31 @@ from assets.history import Actor
 from assets.manifest import WORLD, BrandManifest
 from assets.models import Act, Activation, Asset, Brand, Release
 from assets.publishing.library import assets_of, current_brand, time_in
+from assets.publishing.starting import Start
 from assets.rendering import regions_to_world
 
+BATCH = 500
 
-def activate(changes: Iterable[tuple[Asset, str, Release | None]], *, act: Act, at: dt.datetime) -> None:
-    """Inserts one activation for each (asset, region, release or None for withdrawn), from `at` on.
 
-    Runs under the brand's lock, in the caller's transaction; `at` is not before library.time_in.
+def activate(rows: Iterable[tuple[Asset, Release | None, Start]], *, act: Act) -> None:
+    """Inserts one activation for each; no release is withdrawn.
+
+    Runs under the brand's lock, in the caller's transaction; no start is before library.time_in.
     """
     Activation.objects.bulk_create(
-        Activation(asset=asset, region=region, release=release, effective_at=at, act=act)
-        for asset, region, release in changes
+        (
+            Activation(
+                asset=asset,
+                region=start.region,
+                release=release,
+                effective_at=start.at,
+                wall_time=start.wall_time,
+                zone=start.zone,
+                act=act,
+            )
+            for asset, release, start in rows
+        ),
+        batch_size=BATCH,
     )
 
 
@@ -53,7 +67,7 @@ def withdraw(
                 if not is_live(assets[name], at=now, regions=path):
                     raise NotReleased(f"{name} is not live in {region}, so there is nothing to withdraw.")
         act = history.record_act(brand=brand, actor=actor, verb="withdraw", now=now, subjects=names, note=note)
-        activate(((assets[name], region, None) for name in names for region in paths), act=act, at=now)
+        activate(((assets[name], None, Start(region, now)) for name in names for region in paths), act=act)
     return act
 
 

@@ -9,14 +9,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from assets import history
-from assets.errors import BadContent, Conflict, PublishingRefused
+from assets.errors import Conflict, PublishingRefused
 from assets.history import Actor
-from assets.manifest import SCHEMA, WORLD, Kind, KitManifest, MediaManifest, split_ref
+from assets.manifest import SCHEMA, WORLD, BrandManifest, Kind, KitManifest, MediaManifest, split_ref
 from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made
-from assets.publishing.library import assets_of, exceptions_of, newest_activation, time_in
+from assets.publishing.library import assets_of, current_brand, exceptions_of, newest_activation, time_in
 from assets.publishing.planning import Plan, PlannedRelease, Progress, plan, silent
+from assets.publishing.starting import Start, held_back, instant_start, local_starts, spread
 from assets.rendering import engine, references
 
 MAX_REPLANS = 3
@@ -53,15 +54,16 @@ def publish(
     2. In one transaction under the brand's lock: see that no draft and no release changed meanwhile (else plan again,
        at most three times, then Conflict); write the act, releases, documents and activations.
 
-    `at` starts it later; BadContent where that is past. Nothing different makes no release, no act. An idempotency key
-    that was used answers with its act, and with Conflict where that was about other assets.
+    `at` starts it later: an instant, or without a zone that time on each region's clocks; BadContent where that is
+    past. Nothing different makes no release, no act. An idempotency key that was used answers with its act, and with
+    Conflict where that was about other assets.
     """
     names = tuple(dict.fromkeys(refs))
     if earlier := history.earlier_act(brand, idempotency_key):
         return _done_before(earlier, names)
-    _require_future(at, time_in(brand, clock))
     for _ in range(MAX_REPLANS):
-        ready = plan(brand=brand, refs=names, now=_start(at, time_in(brand, clock)), only=only, progress=progress)
+        begins = _starts(brand, at, time_in(brand, clock))[0].at
+        ready = plan(brand=brand, refs=names, now=begins, only=only, progress=progress)
         _require_sound(ready)
         if not ready.changes:
             return Published(ready, None, {})
@@ -75,17 +77,21 @@ def publish(
                     brand=brand, actor=actor, verb=VERB, now=now, subjects=[item.ref for item in ready.changes],
                     note=note, idempotency_key=idempotency_key,
                 )  # fmt: skip
-                return _commit(ready, act, _start(at, now))
+                return _commit(ready, act, _starts(brand, at, now, ready))
     raise Conflict(f"{brand.key} kept changing while it was being published. Try again.", ref=brand.ref)
 
 
-def _start(at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
-    return max(at, now) if at else now
+def _starts(brand: Brand, at: dt.datetime | None, now: dt.datetime, ready: Plan | None = None) -> tuple[Start, ...]:
+    """When it goes live where; a wall time by the regions that are published with it, else by the current ones."""
+    if at is None or at.tzinfo is not None:
+        return instant_start(at, now)
+    return local_starts(_facts(brand, now, ready), at, now)
 
 
-def _require_future(at: dt.datetime | None, now: dt.datetime) -> None:
-    if at is not None and at < now:
-        raise BadContent(f"{at.isoformat()} is past: what could be read then stays. Choose a later time, or none.")
+def _facts(brand: Brand, now: dt.datetime, ready: Plan | None) -> BrandManifest:
+    named = (item.candidate.manifest for item in ready.releases) if ready else ()
+    own = next((manifest for manifest in named if isinstance(manifest, BrandManifest)), None)
+    return own or current_brand(brand, at=now)
 
 
 def _require_sound(ready: Plan) -> None:
@@ -114,14 +120,18 @@ def _is_fresh(ready: Plan, now: dt.datetime) -> bool:
     return ready.newest_activation == newest_activation(ready.brand) and not came_due.exists()
 
 
-def _commit(ready: Plan, act: Act, start: dt.datetime) -> Published:
+def _commit(ready: Plan, act: Act, starts: tuple[Start, ...]) -> Published:
     """What single regions have instead of what is current stays, but for assets that were asked for."""
     assets = assets_of(ready.brand, _all_names(ready))
     releases = {**_earlier(ready), **_new(ready, assets, act)}
     _store_documents(ready, releases)
-    kept = exceptions_of(ready.brand, set(releases) - set(ready.named), at=start)
-    changes = [(assets[name], WORLD, release) for name, release in sorted(releases.items())]
-    activate([*changes, *((each.asset, each.region, each.release) for each in kept)], act=act, at=start)
+    last = starts[-1].at
+    kept = exceptions_of(ready.brand, set(releases) - set(ready.named), at=last)
+    going_live = {assets[name]: release for name, release in sorted(releases.items())}
+    rows = [*spread(starts, going_live)]
+    if len(starts) > 1:
+        rows += held_back(_facts(ready.brand, starts[0].at, ready), starts, going_live)
+    activate([*rows, *((each.asset, each.release, Start(each.region, last)) for each in kept)], act=act)
     return Published(ready, act, {name: release.number for name, release in releases.items()})
 
 

@@ -13,6 +13,7 @@ from assets.manifest import WORLD, Kind, split_ref
 from assets.models import Act, Activation, Asset, Brand, Release
 from assets.publishing.activating import activate, path_of
 from assets.publishing.library import assets_of, current_brand, exceptions_of, time_in
+from assets.publishing.starting import Start
 
 VERB = "roll-back"
 HEAVY = ("manifest", "credits")
@@ -62,7 +63,7 @@ def roll_back(
         act = history.record_act(
             brand=brand, actor=actor, verb=VERB, now=now, subjects=subjects, note=note, idempotency_key=idempotency_key
         )
-        activate(changes, act=act, at=now)
+        activate(((each, release, Start(code, now)) for each, code, release in changes), act=act)
     return RolledBack(act, numbers)
 
 

@@ -13,8 +13,8 @@ from tests.builders import NOW, make_block, make_brand, make_kit, make_template,
 from tests.publishing.library import KIT, later, publish_now
 
 pytestmark = pytest.mark.django_db
-FIRST = 43
-RELOCK = 37
+FIRST = 42
+RELOCK = 36
 UNCHANGED = 19
 
 

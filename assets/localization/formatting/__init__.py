@@ -17,7 +17,7 @@ from assets.localization.formatting.engine import engine_versions, grapheme_leng
 from assets.localization.formatting.intervals import RELATIVE_UNITS, interval, relative
 from assets.localization.formatting.numbers import compact, currency, decimal, percent, require_unit, unit
 from assets.localization.formatting.parsing import parse_date, parse_instant, parse_interval, parse_money
-from assets.localization.formatting.values import half_up
+from assets.localization.formatting.values import half_up, instant_of
 from assets.localization.formatting.words import (
     display_name,
     list_,
@@ -44,6 +44,7 @@ __all__ = [
     "engine_versions",
     "grapheme_length",
     "half_up",
+    "instant_of",
     "interval",
     "list_",
     "ordinal_category",

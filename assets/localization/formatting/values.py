@@ -65,6 +65,20 @@ def wall_time(value: dt.datetime, context: Context) -> dt.datetime:
     return dt.datetime.combine(dt.date(local.year, local.month, local.day), moment)
 
 
+def instant_of(wall: dt.datetime, zone: str) -> dt.datetime:
+    """The instant in UTC at which clocks in the zone show a wall time. Raises BadValue for one with a zone.
+
+    A time that clocks skip is moved forward by what they skip; of a time that they show twice it is the first (the rule
+    "compatible" of ECMAScript's Temporal).
+    """
+    if not isinstance(wall, dt.datetime) or wall.tzinfo is not None:
+        raise BadValue(f"{shown(wall)} is no wall time. Give a day and a time without a zone.")
+    try:
+        return wall.replace(tzinfo=zone_of(zone), fold=0).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise BadValue(f"{shown(wall)} is outside the calendar. Correct it.") from error
+
+
 def wall_day(value: dt.date, context: Context) -> dt.datetime:
     """Noon UTC of a calendar day, or the wall time of an instant."""
     if isinstance(value, dt.datetime):

@@ -5,7 +5,16 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, instant, shell_actor, show_problems
+from assets.management.console import (
+    AssetsCommand,
+    Bar,
+    add_brand,
+    add_start,
+    brand_of,
+    shell_actor,
+    show_problems,
+    start_of,
+)
 from assets.publishing import Plan, Published, plan, publish
 
 
@@ -13,22 +22,22 @@ class Command(AssetsCommand):
     help = (
         "Release assets and all they use: one act, new documents, live from now on (or --at). "
         "Examples: publish kit/spring-launch --note 'Spring'; publish block/hero-title --dry-run; "
-        "publish block/legal --only"
+        "publish block/legal --only; publish kit/spring-launch --at 2026-12-01T00:00 --local"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("refs", nargs="+", metavar="KIND/KEY", help="such as kit/spring-launch or block/hero")
         add_brand(parser)
         parser.add_argument("--note", default="", help="why, for the history")
-        parser.add_argument("--at", type=instant, default=None, metavar="TIME", help="start later: ISO 8601 with zone")
+        add_start(parser)
         parser.add_argument("--only", action="store_true", help="just these: neither their parts nor their dependents")
         parser.add_argument("--dry-run", action="store_true", help="show the plan and its problems, write nothing")
         parser.add_argument("--idempotency-key", default="", help="the same key again publishes nothing new")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        brand = brand_of(options["brand"])
+        at, brand = start_of(options), brand_of(options["brand"])
         if options["dry_run"]:
-            start = options["at"] or timezone.now()
+            start = at if at and at.tzinfo else timezone.now()
             with Bar() as bar:
                 planned = plan(brand=brand, refs=options["refs"], now=start, only=options["only"], progress=bar)
             self._show(planned, **options)
@@ -40,7 +49,7 @@ class Command(AssetsCommand):
                 actor=shell_actor(),
                 clock=timezone.now,
                 note=options["note"],
-                at=options["at"],
+                at=at,
                 only=options["only"],
                 idempotency_key=options["idempotency_key"],
                 progress=bar,
@@ -73,7 +82,9 @@ class Command(AssetsCommand):
                 self.say(f"{name}: release {number}", **options)
             for name in done.plan.behind:
                 self.say(f"{name}: stays behind", **options)
-            start = f" Live from {options['at'].isoformat()}." if options["at"] else ""
+            start = (
+                f" Live from {options['at']}{' in each region' if options['local'] else ''}." if options["at"] else ""
+            )
             self.say(f"{_counted(done.plan)} Act {done.act.pk}.{start}", **options)
 
 
