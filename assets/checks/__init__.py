@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from assets.checks.documents import flawed_documents, missing_content
 from assets.checks.markets import unreadable_markets
-from assets.checks.messages import bad_messages, doubtful_messages, term_cycles, unknown_terms
+from assets.checks.messages import arguments_of_terms, bad_messages, doubtful_messages, term_cycles, unknown_terms
 from assets.checks.placements import (
     kits_without_documents,
     long_arguments,
@@ -36,6 +36,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "messages": bad_messages,
     "doubts": doubtful_messages,
     "terms": unknown_terms,
+    "term-arguments": arguments_of_terms,
     "term-cycles": term_cycles,
     "references": unknown_references,
     "kit-regions": unknown_kit_regions,

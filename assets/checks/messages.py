@@ -1,6 +1,7 @@
 """Messages → problems: texts that do not parse or lack plural branches, terms that do not exist or go in circles."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from assets.checks.problem import Problem, Severity, Where, at_variant
@@ -8,7 +9,15 @@ from assets.checks.references import unknown
 from assets.checks.subject import Subject
 from assets.checks.variants import fields_of
 from assets.localization.errors import BadPattern, UnknownLocale
-from assets.localization.messages import Finding, FindingKind, Message, parse, plural_problems, term_keys
+from assets.localization.messages import (
+    Finding,
+    FindingKind,
+    Message,
+    argument_names,
+    parse,
+    plural_problems,
+    term_keys,
+)
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, FieldType, Kind, Variant, ref
 
 MAX_TERM_DEPTH = 5
@@ -26,38 +35,50 @@ def _parsed(value: str, field_type: FieldType) -> Message | BadPattern:
         return error
 
 
-def messages_of(subject: Subject) -> Iterator[tuple[str, Variant, Message | BadPattern]]:
-    """Every examined text, terms' own included, parsed or with what stopped it."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A text, parsed or with what stopped it; `form` is the form of a term that it spells, "" for a value."""
+
+    ref: str
+    variant: Variant
+    form: str
+    message: Message | BadPattern
+
+    def problem(self, id_: str, severity: Severity, fact: str, remedy: str, position: int = 0) -> Problem:
+        """`position` counts characters of this text from 1."""
+        return Problem(id_, severity, at_variant(self.ref, self.variant, position), self.told(fact), remedy)
+
+    def told(self, fact: str) -> str:
+        return f"In the form {self.form}: {fact}" if self.form else fact
+
+
+def texts_of(subject: Subject) -> Iterator[Examined]:
+    """Every examined text, terms' forms included."""
     for name, variant, field_type in fields_of(subject):
         if field_type is not None and field_type.is_text:
-            yield name, variant, _parsed(variant.value, field_type)
+            yield Examined(name, variant, "", _parsed(variant.value, field_type))
+            yield from (Examined(name, variant, form.name, _parsed(form.value, field_type)) for form in variant.forms)
+
+
+def messages_of(subject: Subject) -> Iterator[tuple[Examined, Message]]:
+    """Every examined text that parses."""
+    for text in texts_of(subject):
+        if isinstance(text.message, Message):
+            yield text, text.message
 
 
 def bad_messages(subject: Subject) -> Iterator[Problem]:
-    for name, variant, message in messages_of(subject):
-        if isinstance(message, BadPattern):
-            yield Problem(
-                "message.bad",
-                Severity.ERROR,
-                at_variant(name, variant, message.position + 1),
-                message.fact,
-                message.remedy,
-            )
+    for text in texts_of(subject):
+        if isinstance(error := text.message, BadPattern):
+            yield text.problem("message.bad", Severity.ERROR, error.fact, error.remedy, error.position + 1)
 
 
 def doubtful_messages(subject: Subject) -> Iterator[Problem]:
     """Texts that parse, but read otherwise than they look, or whose plurals lack or waste branches."""
-    for name, variant, message in messages_of(subject):
-        if isinstance(message, BadPattern):
-            continue
-        for finding in (*message.findings, *_plural_findings(message, variant.locale)):
-            yield Problem(
-                _DOUBTS[finding.kind],
-                Severity(finding.level),
-                at_variant(name, variant, finding.position + 1),
-                finding.message,
-                finding.remedy,
-            )
+    for text, message in messages_of(subject):
+        for finding in (*message.findings, *_plural_findings(message, text.variant.locale)):
+            id_, severity = _DOUBTS[finding.kind], Severity(finding.level)
+            yield text.problem(id_, severity, finding.message, finding.remedy, finding.position + 1)
 
 
 def _plural_findings(message: Message, locale: str) -> tuple[Finding, ...]:
@@ -70,17 +91,26 @@ def _plural_findings(message: Message, locale: str) -> tuple[Finding, ...]:
 
 def unknown_terms(subject: Subject) -> Iterator[Problem]:
     remedy = "Create a block of type term with this key, or correct the name."
-    for name, variant, message in messages_of(subject):
-        if isinstance(message, BadPattern):
-            continue
-        where = at_variant(name, variant)
+    for text, message in messages_of(subject):
+        where = at_variant(text.ref, text.variant)
         for key in sorted({key for key, _ in term_keys(message)}):
-            fact = f"The text names the term {key!r}, but there is no such term."
+            fact = text.told(f"The text names the term {key!r}, but there is no such term.")
             block = subject.assets.get(ref(Kind.BLOCK, key))
             if block is None:
                 yield from unknown(subject, where, ref(Kind.BLOCK, key), id_="term.unknown", fact=fact, remedy=remedy)
             elif not isinstance(block, BlockManifest) or block.type is not BlockType.TERM:
                 yield Problem("term.unknown", Severity.ERROR, where, fact, remedy)
+
+
+def arguments_of_terms(subject: Subject) -> Iterator[Problem]:
+    """A term is put into many texts as it is: nothing can give it a value."""
+    remedy = "Write the words out, or make it a block of type text."
+    for text, message in messages_of(subject):
+        block = subject.assets[text.ref]
+        if isinstance(block, BlockManifest) and block.type is BlockType.TERM:
+            for name in argument_names(message):
+                fact = f"The term needs the argument {name!r}, which nothing can give it."
+                yield text.problem("term.argument", Severity.ERROR, fact, remedy)
 
 
 def term_cycles(subject: Subject) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from assets.manifest import (
     BrandManifest,
     Channel,
     File,
+    Form,
     KitManifest,
     Manifest,
     MediaManifest,
@@ -76,6 +77,13 @@ def test_sound_content_has_no_problem() -> None:
 
 
 TWO_FORMS = "{n, plural, one {a} other {b}}"
+FORMED = BlockManifest(
+    "thing",
+    "Thing",
+    BlockType.TERM,
+    Policy.ANY,
+    (Variant("value", "en", "001", "Cup", (Form("genitive", "Cup of {gone, term}"),)),),
+)
 HIDDEN_ONE = "{n, plural, =1 {a} one {#} other {#}}"
 BROKEN = Part("web.html", "text/html", "{% if %}")
 
@@ -116,6 +124,8 @@ DEFAULTED = replace(
         ("message.branch", "block/headline value 001/en, character 20", (text(HIDDEN_ONE),)),
         ("message.plural", "block/headline value 001/pl, character 1", (text(TWO_FORMS, locale="pl"),)),
         ("term.unknown", "block/headline value 001/en", (text("Hi {gone, term}"),)),
+        ("term.unknown", "block/thing value 001/en", (FORMED,)),
+        ("term.argument", "block/thing value 001/en", (block(BlockType.TERM, "{n} cups"),)),
         ("term.cycle", "block/thing", (block(BlockType.TERM, "{thing, term}"),)),
         ("argument.missing", "block/headline value DE/de-DE", (text("{count, number} cups"),)),
         ("argument.unused", "kit/launch placements/headline/001/0", (MISPLACED["unused"],)),
@@ -146,6 +156,12 @@ def test_each_problem_is_found_where_it_is(id_: str, place: str, changes: tuple[
 
     assert (id_, place) in {(problem.id, str(problem.where)) for problem in problems}
     assert all(problem.message and problem.remedy for problem in problems)
+
+
+def test_a_problem_of_a_terms_form_names_the_form() -> None:
+    (problem,) = (each for each in found(FORMED) if each.id == "term.unknown")
+
+    assert problem.message.startswith("In the form genitive: ")
 
 
 def test_warnings_come_after_errors_and_nothing_is_told_twice() -> None:

@@ -93,9 +93,8 @@ def _argument(reader: Reader, run: Run) -> None:
     name = reader.word()
     if not name:
         reader.fail("A `{` without a name.", "Write {name}, or '{' in apostrophes to show it.", start)
-    if reader.at("}"):
-        kind = ""
-    else:
+    kind = None
+    if not reader.at("}"):
         reader.expect(",", opened_at=start, what="argument")
         kind = reader.word()
     if kind == "term":
@@ -108,9 +107,10 @@ def _argument(reader: Reader, run: Run) -> None:
     run.add(_typed(reader, run, name, kind, start))
 
 
-def _typed(reader: Reader, run: Run, name: str, kind: str, start: int) -> Node:
+def _typed(reader: Reader, run: Run, name: str, kind: str | None, start: int) -> Node:
     origin = Origin(OriginKind.ARGUMENT, name)
-    if not kind and reader.accept("}"):
+    if kind is None:
+        reader.accept("}")
         return Argument(name, position=start, origin=origin)
     if kind in _BRANCHING:
         if run.scope.depth >= MAX_DEPTH:

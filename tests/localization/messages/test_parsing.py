@@ -148,6 +148,7 @@ def test_names_carry_the_most_telling_type() -> None:
         ("{x, date, ::z}", 0, "each field once"),
         ("{x, time, long}", 0, "medium, short"),
         ("{x, spellout}", 0, "Use one of term"),
+        ("{x,}", 0, "Use one of term"),
         ("{x, duration}", 0, "Use one of term"),
         ("{x, interval, long}", 0, "Write each field once"),
         ("{x, relative}", 0, "{days, relative, day}"),
