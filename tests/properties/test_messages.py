@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -39,11 +40,15 @@ from tests.counts import EVALUATED_MESSAGES, HOSTILE_MESSAGES, ROUND_TRIPPED_MES
 MOST_SECONDS = 0.05
 TRIES = 2
 CONTEXTS = [Context(locale=tag, currency="EUR") for tag in ("en-US", "de-DE", "fr-FR", "ru-RU", "ar-EG")]
-VALUES: dict[str, Value] = {"n": 2, "m": 21, "g": "f", "x": "it's {n} # <b>", "k": 5, "r": 1}
+MOMENT = datetime(2026, 3, 21, 17, 45, 30, tzinfo=UTC)
+VALUES: dict[str, Value] = {"n": 2, "m": 21, "g": "f", "x": "it's {n} # <b>", "k": 123456, "r": 1, "d": MOMENT}
 TERMS = {"brand": Term({"": "Bränd's {x}", "dative": "'#'"})}
 ARGUMENTS = [
     parse(text).nodes[0]
-    for text in ("{x}", "{n}", "{k, number, 0.00}", "{r, percent}", "{brand, term}", "{brand, term, dative}")
+    for text in (
+        *("{x}", "{n}", "{k, number, 0.00}", "{k, number, #,##0.#}", "{r, percent}", "{brand, term}"),
+        *("{brand, term, dative}", "{d}", "{d, date}", "{d, time}", "{d, date, ::MMMMdjm}", "{d, datetime, long}"),
+    )
 ]
 TYPED = [
     *(
@@ -124,13 +129,13 @@ def branchings(draw: st.DrawFn, rich: bool, depth: int) -> Plural | Select:
     if draw(st.booleans()):
         branches = [Branch(selector, draw(runs(rich, depth))) for selector in ("f", "other")]
         return Select("g", tuple(branches))
-    selectors = draw(st.lists(st.sampled_from(["one", "few", "many", "=2", "=7"]), unique=True, max_size=3))
+    selectors = draw(st.lists(st.sampled_from(["one", "few", "many", "=2", "=-7", "=1.5"]), unique=True, max_size=3))
     branches = [Branch(selector, draw(runs(rich, depth, True))) for selector in (*selectors, "other")]
     return Plural("n", draw(st.booleans()), 0, tuple(branches)) if not draw(st.booleans()) else _offset(branches)
 
 
 def _offset(branches: Iterable[Branch]) -> Plural:
-    return Plural("n", False, 1, tuple(branches))
+    return Plural("n", False, -1, tuple(branches))
 
 
 @st.composite
@@ -170,7 +175,7 @@ def test_icu_shows_a_lowered_message_as_it_is_shown_here(
 
     lowered = lower(message, {name: VALUES[name] for name in known}, TERMS, context)
 
-    shown: Any = MessageFormat(lowered, context.locale).format({**VALUES})
+    shown: Any = MessageFormat(lowered, f"{context.locale}@calendar=gregorian;timezone=UTC").format({**VALUES})
     assert shown == joined(evaluate(message, VALUES, TERMS, context, mode=Mode.TEXT))
 
 

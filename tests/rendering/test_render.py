@@ -192,6 +192,22 @@ def test_strings_are_messages_that_icu_reads(edition: Edition) -> None:
     assert len(shown) == 5 if edition is EG else len(shown) >= 4
 
 
+def test_a_kit_gives_an_interval_and_a_distance_in_time_as_text_and_number() -> None:
+    said = text({"de": "{dates, interval, MMMMd}, {days, relative, day}"})
+
+    shown = body("{{ text }}", said, dates=Argument(literal="2026-03-09/2026-03-12"), days=Argument(literal=3))
+
+    assert shown == "9.–12. März, in 3 Tagen"
+
+
+@pytest.mark.parametrize("kind", ["interval", "relative, day"])
+def test_strings_name_the_argument_that_no_application_can_fill(kind: str) -> None:
+    cart = block("cart", BlockType.TEXT, {"en": f"{{count, {kind}}} {{total, number}}"})
+
+    with pytest.raises(RenderingFailed, match=r"block/cart, value: The argument count .* Give it a value in the kit"):
+        document("strings.json", US, cart)
+
+
 def test_fixed_strings_are_in_the_language_of_the_edition() -> None:
     found = [document("web.html", edition).body.decode() for edition in EDITIONS]
 
