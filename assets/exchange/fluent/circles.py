@@ -7,24 +7,34 @@ from fluent.syntax import ast
 from assets.exchange.faults import Faults
 from assets.exchange.fluent.entries import Book, Entry
 
+SHOWN_NAMES = 8
+
 
 def check_circles(book: Book, faults: Faults) -> None:
     """One fault for each circle, where the first of its texts stands. Goes down without recursion."""
     direct = {name: [used for used in used_by(entry) if used in book.entries] for name, entry in book.entries.items()}
     left: set[str] = set()
     for start in book.entries:
-        path: list[str] = []
+        path: dict[str, None] = {}
         stack = [(start, False)]
         while stack:
             name, is_done = stack.pop()
             if is_done:
-                left.add(path.pop())
+                left.add(path.popitem()[0])
             elif name in path:
-                circle = " → ".join([*path[path.index(name) :], name])
-                faults.add(book.entries[name].place, f"The text goes in a circle: {circle}. Write one of them out.")
+                faults.add(
+                    book.entries[name].place,
+                    f"The text goes in a circle: {_told([*path], name)}. Write one of them out.",
+                )
             elif name not in left:
-                path.append(name)
+                path[name] = None
                 stack += [(name, True), *((used, False) for used in direct[name])]
+
+
+def _told(path: list[str], name: str) -> str:
+    """The circle's names in order, without those in the middle of a long one."""
+    names = [*path[path.index(name) :], name]
+    return " → ".join(names if len(names) <= SHOWN_NAMES else [*names[: SHOWN_NAMES - 2], "…", name])
 
 
 def used_by(entry: Entry) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from assets.localization import normalize
 
 SUFFIX = ".ftl"
 MAX_DEPTH = 8
+MAX_LINE = 32_768
+"""Characters: four times the length of the longest message."""
 MAX_NESTING = 40
 """Of braces in one entry: people stay below 6."""
 READ_BYTES = 16 * 1024 * 1024
@@ -102,15 +104,18 @@ def _read(folder: Folder, file: str, locale: str, faults: Faults, limit_bytes: i
         faults.add(Place(file, line, column), "This is not UTF-8. Save the file in UTF-8.")
         return ()
     source = Source(file, locale, text)
-    return () if _is_too_deep(source, faults) else (source,)
+    return () if _is_beyond(source, faults) else (source,)
 
 
-def _is_too_deep(source: Source, faults: Faults) -> bool:
-    """Whether braces nest too deep for a parser that goes down into them."""
+def _is_beyond(source: Source, faults: Faults) -> bool:
+    """Whether the file is more than the parser can take: it goes down into braces, and slows down in long lines."""
     depth = offset = 0
     for line in source.text.split("\n"):
         if line[:1] not in (" ", "}", ""):
             depth = 0
+        if len(line) > MAX_LINE:
+            faults.add(source.place(offset), f"The line has more than {MAX_LINE:,} characters. Divide the text.")
+            return True
         for brace in _BRACE.findall(_QUOTED.sub("", line)):
             depth = max(0, depth + (1 if brace == "{" else -1))
             if depth > MAX_NESTING:

@@ -31,6 +31,7 @@ LONG = f"a = A\nb = {'x' * 10_000_000}\n"
         ({"en/a.ftl": "a = { b }\n\nb = { a }"}, ["en/a.ftl:1:1: The text goes in a circle: a → b → a."]),
         ({"en/a.ftl": "a = { a }"}, ["en/a.ftl:1:1: The text goes in a circle: a → a."]),
         ({"en/a.ftl": LONG}, ["en/a.ftl:2:1: The file is longer than 1,000,000 bytes from here on."]),
+        ({"en/a.ftl": f"a = A\nb = {'x' * 32_768}"}, ["en/a.ftl:2:1: The line has more than 32,768 characters."]),
         ({"en/a.ftl": b"a = A\nb = caf\xe9\n"}, ["en/a.ftl:2:8: This is not UTF-8."]),
         ({"en/a.ftl": "a = ä".encode(), "de/a.ftl": "a = ä".encode("utf-16")}, ["de/a.ftl:1:1: This is not UTF-8."]),
         ({"en/a.ftl": f"a = A\nb = {DEEP}"}, ["en/a.ftl:2:1: Braces nest deeper than 40."]),
@@ -43,6 +44,13 @@ def test_a_fault_has_its_file_and_line(tmp_path: Path, files: dict[str, str | by
     found = [str(fault) for fault in refusal.value.faults]
     assert len(found) == len(expected), found
     assert all(fault.startswith(start) for fault, start in zip(found, expected, strict=True)), found
+
+
+def test_a_long_circle_is_found_at_once_and_told_in_short(tmp_path: Path) -> None:
+    ring = "".join(f"k{number} = {{ k{(number + 1) % 20_000} }}\n" for number in range(20_000))
+
+    with pytest.raises(BadFolder, match=r"^en/a.ftl:1:1: The text goes in a circle: k0 → k1 → .* → k5 → … → k0\. "):
+        read_folder(write_files(tmp_path, {"en/a.ftl": ring}))
 
 
 def test_braces_that_hide_their_depth_are_a_fault_as_well(tmp_path: Path) -> None:
