@@ -1,18 +1,23 @@
 """Books become blocks: a term with its forms, a text, or rich text where any locale's words hold tags or entities."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from assets.errors import BadContent
 from assets.exchange.faults import Fault, Place, shown
 from assets.exchange.fluent import markup
 from assets.exchange.fluent.carrying import Books, Carrier, NotCarried
 from assets.exchange.fluent.entries import Book, Entry
 from assets.exchange.fluent.forms import TooManyForms, combinations, form_name, labels
 from assets.manifest import WORLD, BlockManifest, BlockType, Form, Policy, Variant
+from assets.models.content import MAX_GUIDANCE_LENGTH, NAME_PATTERN
 
 MAX_TERM_LENGTH = 200
-MAX_FORM_NAME_LENGTH = 64
+_FORM = re.compile(NAME_PATTERN)
+MAX_CHARACTERS = 20_000_000
+"""Of all texts with what is written out in them: a hundred large sites' worth, and little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Copy:
 
 
 def copy_of(books: tuple[Book, ...], source_locale: str, rich: frozenset[str] = frozenset()) -> Copy:
-    """Every text of the books. `rich` names blocks whose text is rich already."""
+    """Every text of the books. `rich` names blocks whose text is rich already. Raises BadContent for too much text."""
     ordered = tuple(sorted(books, key=lambda book: (book.locale != source_locale, book.locale)))
     entries = [(book, entry) for book in ordered for entry in book.entries.values()]
     marked = rich | {entry.key for book, entry in entries if not entry.is_term and _is_marked(ordered, book, entry)}
@@ -39,6 +44,7 @@ def copy_of(books: tuple[Book, ...], source_locale: str, rich: frozenset[str] = 
     adapted: list[Fault] = []
     left_out: list[Fault] = [fault for book in ordered for fault in _unplaced(book, ordered[0])]
     places: dict[tuple[str, str], Place] = {}
+    written = 0
     for book, entry in entries:
         carrier = Carrier(Books(book, ordered), is_rich=entry.key in marked)
         try:
@@ -48,6 +54,9 @@ def copy_of(books: tuple[Book, ...], source_locale: str, rich: frozenset[str] = 
             continue
         block = blocks.get(entry.key) or _empty(entry, is_rich=entry.key in marked)
         blocks[entry.key] = replace(block, variants=(*block.variants, variant))
+        written += len(variant.value) + sum(len(form.value) for form in variant.forms)
+        if written > MAX_CHARACTERS:
+            raise BadContent(f"The texts have more than {MAX_CHARACTERS:,} characters, written out. Import fewer.")
         places[entry.key, book.locale] = entry.place
         places.setdefault((entry.key, ""), entry.place)
         adapted += carrier.told
@@ -61,7 +70,12 @@ def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:
 def _empty(entry: Entry, *, is_rich: bool) -> BlockManifest:
     type_ = BlockType.TERM if entry.is_term else BlockType.RICH if is_rich else BlockType.TEXT
     title = entry.key.replace("-", " ").replace("_", " ").capitalize()
-    return BlockManifest(entry.key, title, type_, Policy.ANY, guidance=entry.guidance)
+    return BlockManifest(entry.key, title, type_, Policy.ANY, guidance=_guidance(entry))
+
+
+def _guidance(entry: Entry) -> str:
+    """All comments on an entry, or its own where they are too many."""
+    return next((text for text in (entry.guidance, entry.comment) if len(text) <= MAX_GUIDANCE_LENGTH), "")
 
 
 def _variant(book: Book, value: str, *forms: Form) -> Variant:
@@ -84,11 +98,13 @@ def _term(entry: Entry, book: Book, ordered: tuple[Book, ...]) -> Variant:
             heeded = labels(entry.pattern, choices)
             carrier = Carrier(Books(book, ordered), choices=choices)
             text = _word(entry, carrier)
-            known, _ = forms.setdefault(form_name(heeded), (heeded, text))
+            name = form_name(heeded)
+            if name and not _FORM.fullmatch(name):
+                fact = f"{entry.name}: {shown(name)} is no name of a form. Use a–z, 0–9, _."
+                raise NotCarried(Fault(entry.place, fact))
+            known, _ = forms.setdefault(name, (heeded, text))
             if known != heeded:
-                raise NotCarried(
-                    Fault(entry.place, f"{entry.name}: Two forms would be {form_name(heeded)}. Rename one.")
-                )
+                raise NotCarried(Fault(entry.place, f"{entry.name}: Two forms would be {name}. Rename one."))
     except TooManyForms as error:
         raise NotCarried(Fault(entry.place, f"{entry.name}: The term has too many forms. Divide it.")) from error
     _, value = forms.pop("")
@@ -116,6 +132,9 @@ def _unplaced(book: Book, source: Book) -> Iterator[Fault]:
         original = source.entries.get(entry.name, entry)
         if entry.comment and entry.comment != original.comment:
             yield Fault(entry.place, f"{entry.name}: The comment is not the source's: {shown(entry.comment)}")
+        if entry.guidance != _guidance(entry) and book is source:
+            fact = f"Comments have at most {MAX_GUIDANCE_LENGTH:,} characters: not all of these became guidance."
+            yield Fault(entry.place, f"{entry.name}: {fact}")
         if entry.attributes:
             names = ", ".join(sorted(entry.attributes))
             yield Fault(entry.place, f"{entry.name}: Only texts that choose by them show a term's attributes: {names}.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.errors import BadContent
 from assets.manifest import BlockType, Form
 from tests.exchange.fluent.reading import carried, value_of
 
@@ -68,6 +69,8 @@ def test_a_text_becomes_a_message(tmp_path: Path, fluent: str, message: str) -> 
         ("-a = { $x }", "en/copy.ftl:1:8: -a: A term shows a variable."),
         ("-a = <b>x</b>", "en/copy.ftl:1:1: -a: A term holds no tags."),
         ("-a = { $x ->\n [m-n] 1\n [M-n] 2\n *[o] 3\n}", "en/copy.ftl:1:1: -a: Two forms would be m_n."),
+        ("-a = { $x ->\n [1] 1\n *[o] 3\n}", "en/copy.ftl:1:1: -a: '1' is no name of a form."),
+        (f"-a = {'x' * 201}", "en/copy.ftl:1:1: -a: A term has at most 200 characters."),
         (f"a = {'x' * 9000}", "en/copy.ftl:1:1: a: The text has 9000 bytes."),
     ],
 )
@@ -114,6 +117,13 @@ def test_comments_become_guidance_and_those_without_a_place_are_listed(tmp_path:
     ]
 
 
+def test_comments_that_are_too_long_give_way_to_the_texts_own_and_are_listed(tmp_path: Path) -> None:
+    copy = carried(tmp_path, en=f"### {'long ' * 1000}\n\n# Its own\na = A\n")
+
+    assert copy.blocks["a"].guidance == "Its own"
+    assert str(copy.left_out[0]).startswith("en/copy.ftl:4:1: a: Comments have at most 4,000 characters")
+
+
 def test_what_was_changed_on_the_way_is_told_with_its_line(tmp_path: Path) -> None:
     text = 'a = { $n-x ->\n [one] 1\n [1] never\n *[other] <a id="{ $id }" href="/">{ -fox }</a>\n}\n'
 
@@ -134,3 +144,10 @@ def test_texts_that_multiply_each_other_are_refused_before_they_fill_the_memory(
 
     assert "With all that stands in it the text is too long" in str(copy.left_out[0])
     assert set(copy.blocks) == {"l3", "l4", "l5"}
+
+
+def test_more_text_than_anybody_has_is_refused(tmp_path: Path) -> None:
+    wide = "".join(f"k{number} = {{ z }}\n" for number in range(3_000)) + f"z = {'y' * 7_000}\n"
+
+    with pytest.raises(BadContent, match=r"more than 20,000,000 characters, written out\. Import fewer\."):
+        carried(tmp_path, en=wide)
