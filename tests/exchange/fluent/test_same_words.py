@@ -13,15 +13,17 @@ LEAST_CARRIED = 0.995
 
 
 @pytest.mark.skipif(not LAUNCH.is_dir(), reason=NO_LAUNCH)
-def test_real_copy_of_twelve_locales_says_the_same_words(record_property: Callable[[str, object], None]) -> None:
+def test_real_copy_of_twelve_locales_says_the_same_words(
+    record_testsuite_property: Callable[[str, object], None],
+) -> None:
     books, sources = read_folder(LAUNCH)
     copy = copy_of(books, "en")
 
     pairs = list(compared(books, sources, copy))
 
     locales = Counter(pair.locale for pair in pairs)
-    record_property("texts carried, of", (copy.carried, copy.texts))
-    record_property("words compared", len(pairs))
+    record_testsuite_property("texts carried, of", (copy.carried, copy.texts))
+    record_testsuite_property("words compared", len(pairs))
     assert len(locales) == 12
     assert copy.carried >= LEAST_CARRIED * copy.texts
     assert [pair for pair in pairs if pair.ours != pair.fluents] == []
