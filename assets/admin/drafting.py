@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from assets import history
+from assets import drafts, history
 from assets.admin import findings, merging
 from assets.admin.actors import actor_of
 from assets.admin.merging import Overtaken
@@ -19,6 +19,7 @@ from assets.errors import AssetsError, BadContent, Conflict
 from assets.manifest import Kind, Manifest
 from assets.models import Act, Asset, Brand
 
+SPACES_SET = "Spaces that the language's typography wants unbreakable are stored so."
 NOTHING_DIFFERED = "Nothing differs from what is stored, so nothing was saved."
 
 
@@ -98,7 +99,8 @@ class DraftAdmin(DraftPages):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         asset = form.instance
-        mine = self.manifest(form, rows_of(formsets), asset)
+        written = self.manifest(form, rows_of(formsets), asset)
+        mine = drafts.typeset(written)
         brand = self.owner(form, asset, change)
         seen, note = form.cleaned_data["seen_version"] or 0, form.cleaned_data["note"]
         try:
@@ -112,6 +114,8 @@ class DraftAdmin(DraftPages):
             raise Overtaken(str(conflict), asset=asset, mine=mine, seen=seen, note=note) from conflict
         asset.id = asset.pk = stored.pk
         asset.kind = stored.kind
+        if mine != written:
+            messages.info(request, SPACES_SET)
         self.tell_saved(request, stored, revision.act)
 
     def owner(self, form: Any, asset: Any, change: bool) -> Brand:

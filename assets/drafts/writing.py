@@ -8,6 +8,7 @@ from assets.drafts.kits import stored, write_kit
 from assets.drafts.reading import file_facts
 from assets.drafts.rows import save_asset, sync
 from assets.drafts.soundness import require_sound
+from assets.drafts.typesetting import typeset
 from assets.errors import BadContent
 from assets.manifest import (
     BlockManifest,
@@ -23,12 +24,13 @@ from assets.models import Asset, Brand, File, Part, Slot, TermForm, Variant
 
 
 def write(brand: Brand, manifest: Manifest) -> Asset:
-    """Makes or changes an asset's rows so that `read` answers `manifest`; revives a deleted one. Returns its row.
+    """Makes or changes an asset's rows so that `read` answers the typeset `manifest`; revives a deleted one.
 
     Runs under the brand's lock, inside history.revise. Raises BadContent, naming what cannot be stored, for unknown
-    targets as well: regions, templates, placed assets and files must have rows already.
+    targets as well: regions, templates, placed assets and files must have rows already. Returns the asset's row.
     """
     require_sound(manifest)
+    manifest = typeset(manifest)
     match manifest:
         case BrandManifest():
             return write_brand(brand, manifest)

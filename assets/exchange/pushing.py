@@ -105,7 +105,9 @@ def _planned(content: Content, now: dt.datetime, versions: Mapping[str, int] | N
     if not isinstance(facts, BrandManifest):
         raise BadContent(f"There is no brand {content.brand_key}. Add a brand.yaml, or correct --brand.")
     warnings = examine(content, facts, library)
-    pairs = ((name, change_of(name, library.get(name), after)) for name, after in content.manifests.items())
+    pairs = (
+        (name, change_of(name, library.get(name), drafts.typeset(after))) for name, after in content.manifests.items()
+    )
     changes = {name: change for name, change in pairs if change}
     return _Plan(content, brand, changes, sharings(brand, content.collections, now), seen, warnings)
 

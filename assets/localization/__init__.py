@@ -37,6 +37,7 @@ from assets.localization.locales import (
 )
 from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, route
 from assets.localization.messages import message
+from assets.localization.typography import quotation_marks, spaced
 
 __all__ = [
     "PSEUDO_LOCALES",
@@ -70,7 +71,9 @@ __all__ = [
     "parse_date",
     "parse_instant",
     "parse_money",
+    "quotation_marks",
     "require_engine",
     "route",
     "script",
+    "spaced",
 ]

@@ -40,7 +40,8 @@ class Facts:
     that differs from it. `tag_aliases` replace the start of a tag written in lower case. `region_successors` choose by
     language among the countries that followed one; `region_aliases` holds the default. `formatting` are the locales
     that ICU and Babel both have. `currencies` maps a code to its digits after the decimal point. `lists` gives
-    by locale the places of its and, or, unit patterns in `list_patterns`.
+    by locale the places of its and, or, unit patterns in `list_patterns`; `quotes` by locale the marks round a
+    quotation and round one inside it, parted by spaces. Both leave out a locale that has what the shorter tag has.
     """
 
     cldr: str
@@ -62,6 +63,7 @@ class Facts:
     weeks: Mapping[str, Mapping[str, int]]
     list_patterns: tuple[ListPatterns, ...]
     lists: Mapping[str, tuple[int, int, int]]
+    quotes: Mapping[str, str]
 
     def likely_script(self, language: str, region: str = "") -> str:
         """The script that the language is written in there, or "" for a language without one."""
@@ -72,6 +74,13 @@ class Facts:
         while locale and locale not in self.lists:
             locale = locale.rpartition("-")[0]
         return self.list_patterns[self.lists[locale or "und"][kind]]
+
+    def quotation_marks(self, locale: str) -> tuple[str, str, str, str]:
+        """Round a quotation and round one inside it, of the locale or the longest beginning that has some."""
+        while locale and locale not in self.quotes:
+            locale = locale.rpartition("-")[0]
+        opening, closing, inner_opening, inner_closing = self.quotes[locale or "und"].split()
+        return opening, closing, inner_opening, inner_closing
 
     def week(self, region: str) -> WeekData:
         """The region's week, or the world's where CLDR names no other."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from assets.localization.formatting import engine_versions
 
-RENDERER = "1"
+RENDERER = "2"
 """Raised with every change of this package or of the index that can change a document's bytes or spans."""
 
 

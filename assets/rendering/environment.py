@@ -14,10 +14,10 @@ from jinja2.utils import missing
 from assets.rendering import guard, origins
 from assets.rendering.filters import OWN, on_plain_text, with_runs
 from assets.rendering.tracing import Catalogue, make_environment, trace
+from assets.rendering.wording import TRACED_WORDING, WORDING
 
 KEPT_FILTERS = [
     "abs",
-    "capitalize",
     "d",
     "default",
     "dictsort",
@@ -32,7 +32,6 @@ KEPT_FILTERS = [
     "last",
     "length",
     "count",
-    "lower",
     "max",
     "min",
     "replace",
@@ -41,12 +40,10 @@ KEPT_FILTERS = [
     "sort",
     "string",
     "striptags",
-    "title",
     "tojson",
     "trim",
     "truncate",
     "unique",
-    "upper",
     "urlencode",
     "wordcount",
     "wordwrap",
@@ -139,7 +136,7 @@ def environment(sources: Sources, *, is_traced: bool) -> SandboxedEnvironment:
     made = make_environment(
         DocumentEnvironment,
         is_traced=is_traced,
-        filters={name: with_runs(function) for name, function in OWN.items()} if is_traced else OWN,
+        filters=_filters(is_traced=is_traced),
         catalogue=_catalogue(sources, is_traced=is_traced),
         loader=DictLoader({**dict(sources.layouts), sources.name: sources.source}),
         undefined=Unknown,
@@ -166,6 +163,12 @@ def limited_range(*bounds: int) -> range:
     if len(numbers) > MAX_RANGE:
         raise OverflowError(f"A range may have {MAX_RANGE:,} numbers. Loop over content instead.")
     return numbers
+
+
+def _filters(*, is_traced: bool) -> Mapping[str, Callable[..., Any]]:
+    if not is_traced:
+        return {**OWN, **WORDING}
+    return {**{name: with_runs(function) for name, function in OWN.items()}, **TRACED_WORDING}
 
 
 def _catalogue(sources: Sources, *, is_traced: bool) -> Catalogue:

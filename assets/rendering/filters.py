@@ -13,12 +13,11 @@ from markupsafe import Markup
 from assets.errors import RenderingFailed
 from assets.localization import formatting
 from assets.localization.formatting import Context
-from assets.rendering.facts import EditionFacts
 from assets.rendering.tracing import keeps_runs, opaque
 from assets.rendering.values import Date, Money, Text, as_plain
+from assets.rendering.wording import voice_of
 
 MAX_NUMBER_CHARACTERS = 64
-EDITION = "edition"
 _CSS_VALUE = re.compile(r"""[\w\s,.'"#()%+-]{1,200}""")
 
 
@@ -140,10 +139,7 @@ def on_plain_text(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _of(context: TemplateContext) -> Context:
-    edition = context.parent[EDITION]
-    if not isinstance(edition, EditionFacts):
-        raise RenderingFailed("The edition was replaced. Do not set a variable of that name.")
-    return edition._voice.context
+    return voice_of(context).context
 
 
 def _said(value: Any, text: str) -> str:

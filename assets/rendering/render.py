@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from html import unescape
 from types import TracebackType
 
 import css_inline
@@ -133,7 +134,7 @@ def _length_problems(order: Order, text: str) -> tuple[DocumentProblem, ...]:
     if not order.limit:
         return ()
     if order.sources.is_escaped:
-        text = "".join(text[start:stop] for start, stop in visible_stretches(text))
+        text = " ".join(unescape("".join(text[start:stop] for start, stop in visible_stretches(text))).split())
     length = grapheme_length(text.strip())
     if length <= order.limit:
         return ()

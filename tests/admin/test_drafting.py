@@ -9,7 +9,7 @@ from assets.manifest import Argument, BlockType, Channel, Slot
 from assets.manifest import Placement as PlacementFacts
 from assets.models import Act, Asset, Block, Brand, Kit, Snapshot, Variant
 from tests import builders
-from tests.admin.browsing import add_row, change_url, fields, login, make_library, save, text_of
+from tests.admin.browsing import add_row, add_variant, change_url, fields, login, make_library, save, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,20 @@ def test_a_bad_message_is_stored_and_its_place_is_told() -> None:
     assert "It cannot be published yet: block/hero value" in text_of(response)
     assert "1 problem of this draft" in text_of(response)
     assert Variant.objects.get(asset=block, locale="en").value == "Hello {name"
+
+
+def test_an_editor_is_told_that_spaces_were_set_and_saving_again_changes_nothing() -> None:
+    _, block = make_library()
+    client = login()
+    typed = add_variant(fields(client, change_url(block)), "fr", "Prix : 5")
+
+    first = client.post(change_url(block), typed, follow=True)
+    again = save(client, change_url(block))
+
+    assert Variant.objects.get(asset=block, locale="fr").value == "Prix\u00a0: 5"
+    assert "Spaces that the language" in text_of(first)
+    assert "Nothing differs" in text_of(again)
+    assert "Spaces that the language" not in text_of(again)
 
 
 def test_a_new_block_is_made_with_its_variants() -> None:

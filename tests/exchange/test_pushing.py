@@ -210,3 +210,24 @@ def test_a_refused_row_rolls_the_whole_push_back(tmp_path: Path, own_files: Path
 
     assert not Asset.objects.exists()
     assert not File.objects.exists()
+
+
+def test_spaces_are_stored_as_typography_has_them_and_the_same_file_changes_nothing_again(tmp_path: Path) -> None:
+    french = {
+        "blocks/hello.yaml": "type: text\nvalue:\n  en: Hello\n  fr: 'Prix : 5 !'\n",
+        "blocks/name.yaml": "type: term\nvalue:\n  en: Tiny\n  fr: {text: 'Ça va ?', genitive: 'de « Ça va ? »'}\n",
+        "media/mark.yaml": "file: mark.png\nalt: {en: Tiny, fr: 'Tiny !'}\n",
+    }
+    first = pushed(tmp_path / "tiny", french)
+
+    again = pushed(tmp_path / "tiny", french, LATER)
+
+    stored = [value for row in drafts.read_many(Asset.objects.all()).values() for value in french_values(row)]
+    assert sorted(stored) == ["Prix\u00a0: 5\u202f!", "Tiny\u202f!", "de «\u202fÇa va\u202f?\u202f»", "Ça va\u202f?"]
+    assert first.act is not None
+    assert (again.changes, again.act) == ((), None)
+
+
+def french_values(row: object) -> list[str]:
+    variants = [item for item in getattr(row, "variants", ()) if item.locale == "fr"]
+    return [text for item in variants for text in (item.value, *(form.value for form in item.forms))]

@@ -35,7 +35,8 @@ from assets.localization.messages import (
     parse,
     serialize,
 )
-from tests.counts import EVALUATED_MESSAGES, HOSTILE_MESSAGES, ROUND_TRIPPED_MESSAGES
+from assets.localization.typography import spaced
+from tests.counts import EVALUATED_MESSAGES, HOSTILE_MESSAGES, ROUND_TRIPPED_MESSAGES, SPACED_MESSAGES
 
 MOST_SECONDS = 0.05
 TRIES = 2
@@ -84,7 +85,7 @@ HOSTILE = [
     "{x" + " " * 8000 + "}",
 ]
 
-written = st.text(st.sampled_from("ab #'{}<>&\"é م٣\n"), min_size=1, max_size=8)
+written = st.text(st.sampled_from("ab #'{}<>&\"é م٣\n:!?»"), min_size=1, max_size=8)
 inline_tags = st.sampled_from(["b", "i", "em", "strong", "span", "code", "sup", "sub"])
 hostile = st.lists(st.one_of(st.sampled_from(TOKENS + UNSEEN), st.characters()), max_size=60).map("".join)
 
@@ -257,3 +258,22 @@ def timed(text: str, rich: bool) -> tuple[float, Message | BadPattern]:
     except BadPattern as error:
         outcome = error
     return time.process_time() - started, outcome
+
+
+@settings(max_examples=SPACED_MESSAGES)
+@given(
+    drawn=st.booleans().flatmap(lambda rich: st.tuples(runs(rich), st.just(rich))),
+    locale=st.sampled_from(["fr", "fr-CA"]),
+)
+def test_setting_a_message_s_spaces_changes_nothing_else_and_happens_once(
+    drawn: tuple[tuple[Node, ...], bool], locale: str
+) -> None:
+    message = Message(*drawn)
+    source = serialize(message)
+
+    stored = spaced(source, locale, rich=message.rich)
+
+    plain = str.maketrans("\u00a0\u202f", "  ")
+    assert stored.translate(plain) == source
+    assert serialize(parse(stored, rich=message.rich)) == stored
+    assert spaced(stored, locale, rich=message.rich) == stored

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.manifest import Channel, to_json
+from assets.manifest import BlockType, Channel, Manifest, to_json
 from assets.rendering import Edition, freeze_template, guard, read_shipped, template_faults
-from tests.rendering.kits import EDITIONS, ROOT, brand, document, kit, shipped, template, templates
+from tests.rendering.kits import EDITIONS, ROOT, block, brand, document, kit, region, shipped, template, templates
 
 CH, DE, EG, US = EDITIONS
 HTML = ("web.html", "email.html")
@@ -38,8 +38,8 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def elements(name: str, edition: Edition) -> Elements:
-    return Elements(document(name, edition).body.decode())
+def elements(name: str, edition: Edition, *changed: Manifest) -> Elements:
+    return Elements(document(name, edition, *changed).body.decode())
 
 
 def test_the_catalogues_translate_every_fixed_string_and_no_other() -> None:
@@ -107,6 +107,42 @@ def test_a_page_serves_dark_screens_and_still_ones_and_sets_no_physical_side() -
     assert not re.search(
         r"(?:margin|padding|border)-(?:left|right)|\b(?:left|right):|text-align: (?:left|right)", style[1]
     )
+
+
+SCRIPTS = brand(regions=(*brand().regions, region("AQ", "001", "EUR", "UTC", "ja", "ko", "ar")))
+PART = block(
+    "lead", BlockType.RICH, {"ja": "<p>名<em>前</em></p>", "ko": "<p>이<em>름</em></p>", "ar": "<p><em>اسم</em></p>"}
+)
+
+
+@pytest.mark.parametrize(
+    ("locale", "rules"),
+    [("ja", "line-break: strict;word-break: normal;"), ("ko", "line-break: strict;word-break: keep-all;"), ("ar", "")],
+)
+def test_a_mail_carries_its_language_and_the_rules_of_its_script_in_its_elements(locale: str, rules: str) -> None:
+    found = elements("email.html", Edition("AQ", locale), SCRIPTS, PART)
+
+    outer = next(attributes for _, attributes in found.found if attributes.get("class") == "outer")
+    assert (outer["lang"], outer["dir"]) == (locale, "rtl" if locale == "ar" else "ltr")
+    assert rules in str(outer["style"])
+    assert found.all("em") == [{"style": "font-style: normal;font-weight: bold;"}]
+
+
+def test_a_part_in_another_script_than_its_page_breaks_its_lines_by_its_own_rules() -> None:
+    korean = block("headline", BlockType.TEXT, {"ko": "이름"})
+    falling_back = replace(SCRIPTS, chains={"ja": ("ko",)})
+    page, mail = (document(name, Edition("AQ", "ja"), falling_back, korean).body.decode() for name in HTML)
+
+    assert '<span lang="ko" dir="ltr">이름</span>' in page
+    assert ":lang(ko) { line-break: strict; word-break: keep-all; }" in page
+    assert '<span lang="ko" dir="ltr" style="line-break: strict;word-break: keep-all;">이름</span>' in mail
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_no_layout_spaces_letters_or_changes_their_case(name: str) -> None:
+    source = shipped().layouts[f"kits/{name}"]
+
+    assert not re.search(r"letter-spacing|text-transform|font-variant|font-style: italic", source)
 
 
 def test_the_colours_and_fonts_are_the_brand_s() -> None:

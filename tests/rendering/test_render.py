@@ -140,11 +140,22 @@ def test_a_style_sheet_elsewhere_is_never_read(tmp_path: object) -> None:
     assert "red" not in body(source, name="email.html", channel=Channel.EMAIL)
 
 
-def test_the_length_is_counted_as_readers_see_it() -> None:
-    made = text({"de": "👩‍👩‍👧" * 3})
+@pytest.mark.parametrize(
+    ("said", "length", "media_type"),
+    [
+        ("👩‍👩‍👧" * 3, 3, "text/plain"),
+        ("क्षि हिन्दी", 4, "text/plain"),
+        ("\u200fمر\u202aحبا\u202c\u2068!\u2069", 6, "text/plain"),
+        ("👍🏽 🇨🇭 é", 5, "text/plain"),
+        ("a & b < c", 9, "text/html"),
+        ("<b>क्षि</b>\n\n d", 3, "text/html"),
+    ],
+)
+def test_the_length_is_counted_as_readers_see_it(said: str, length: int, media_type: str) -> None:
+    made = text({"de": said}, BlockType.RICH if said.startswith("<") else BlockType.TEXT)
 
-    fits = printed("{{ text }}\n", made, name="a.txt", media_type="text/plain", limit=3)
-    long = printed("{{ text }}x", made, name="a.txt", media_type="text/plain", limit=3)
+    fits = printed("{{ text }}\n", made, name="a.txt", media_type=media_type, limit=length)
+    long = printed("{{ text }}x", made, name="a.txt", media_type=media_type, limit=length)
 
     assert fits.problems == ()
     assert [(problem.id, problem.is_error) for problem in long.problems] == [("document.too-long", True)]

@@ -9,6 +9,7 @@ from assets.manifest import BlockType, Channel
 from assets.rendering import RESERVED, compose, render
 from assets.rendering.environment import KEPT_FILTERS
 from assets.rendering.filters import OWN
+from assets.rendering.wording import WORDING
 from tests.rendering.kits import EDITIONS, ROOT, TEXTS, block, bundle, kit, place, shipped, slot, template
 
 PAGE = (ROOT / "docs" / "templates.md").read_text()
@@ -35,7 +36,7 @@ def test_an_example_prints_what_the_page_says(source: str, expected: str) -> Non
 
 def test_the_page_has_examples_and_names_every_filter() -> None:
     assert len(EXAMPLES) >= 7
-    assert not [name for name in (*KEPT_FILTERS, *OWN) if f"`{name}" not in PAGE]
+    assert not [name for name in (*KEPT_FILTERS, *OWN, *WORDING) if f"`{name}" not in PAGE]
 
 
 def test_the_page_names_every_layout_with_its_blocks() -> None:

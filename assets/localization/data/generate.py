@@ -45,6 +45,7 @@ def main(package: Path, texts: Path) -> None:
         "currencies": _currencies(package),
         "weeks": _weeks(package),
         **_lists(texts),
+        "quotes": _quotes(texts),
     }
     TARGET.write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
@@ -158,12 +159,31 @@ def _lists(texts: Path) -> dict[str, Any]:
         kinds = [patterns[f"listPattern-type-{kind}"] for kind in ("standard", "or", "unit")]
         rows = [tuple(kind[part] for part in ("2", "start", "middle", "end")) for kind in kinds]
         found = [distinct.setdefault(row, len(distinct)) for row in rows]
-        shorter = tag
-        while shorter and (shorter == tag or shorter not in places):
-            shorter = shorter.rpartition("-")[0]
-        if found != places.get(shorter):
+        if found != _inherited(places, tag):
             places[tag] = found
     return {"list_patterns": [list(row) for row in distinct], "lists": places}
+
+
+def _inherited(known: dict[str, Any], tag: str) -> Any:
+    """What the tag has without its last subtags, None where no beginning of it is known."""
+    while tag := tag.rpartition("-")[0]:
+        if tag in known:
+            return known[tag]
+    return None
+
+
+def _quotes(texts: Path) -> dict[str, str]:
+    """By locale the marks round a quotation and round one inside it, left out where a shorter tag has the same."""
+    quotes: dict[str, str] = {}
+    files = texts.glob("main/*/delimiters.json")
+    for file in sorted(files, key=lambda file: (file.parent.name != "und", len(file.parent.name), file)):
+        tag = file.parent.name
+        marks = json.loads(file.read_text("utf-8"))["main"][tag]["delimiters"]
+        sides = (f"{level}{side}" for level in ("quotation", "alternateQuotation") for side in ("Start", "End"))
+        found = " ".join(marks[side] for side in sides)
+        if found != (_inherited(quotes, tag) or quotes.get("und")):
+            quotes[tag] = found
+    return quotes
 
 
 if __name__ == "__main__":

@@ -31,12 +31,14 @@ class Run:
     opened: list[Open] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     text_position: int = 0
+    text_end: int = 0
 
-    def add_text(self, text: str, position: int) -> None:
-        """Add characters that stand at `position`."""
+    def add_text(self, text: str, position: int, end: int) -> None:
+        """Add characters that the source spells from `position` to `end`."""
         if not self.text:
             self.text_position = position
         self.text.append(text)
+        self.text_end = end
 
     def add(self, node: Node) -> None:
         """Add a node behind the characters so far."""
@@ -46,7 +48,7 @@ class Run:
     def end_text(self) -> None:
         """Turn the characters so far into a literal."""
         if self.text:
-            self.nodes.append(Literal("".join(self.text), self.text_position))
+            self.nodes.append(Literal("".join(self.text), self.text_position, self.text_end))
             self.text.clear()
 
     def tags(self) -> tuple[str, ...]:
@@ -58,11 +60,11 @@ def _apostrophe(reader: Reader, run: Run) -> None:
     start = reader.position
     reader.position += 1
     if reader.accept("'"):
-        run.add_text("'", start)
+        run.add_text("'", start, reader.position)
     elif (following := reader.peek()) and (following in "{}" or (following == "#" and run.scope.is_directly_in_plural)):
-        run.add_text(_quoted(reader, start), start)
+        run.add_text(_quoted(reader, start), start, reader.position)
     else:
-        run.add_text("'", start)
+        run.add_text("'", start, reader.position)
 
 
 def _quoted(reader: Reader, start: int) -> str:
@@ -91,7 +93,7 @@ def _pound(reader: Reader, run: Run) -> None:
     if plural and run.scope.is_directly_in_plural:
         run.add(Pound(plural.name, start))
         return
-    run.add_text("#", start)
+    run.add_text("#", start, reader.position)
     if plural:
         remedy = f"Write {{{plural.name}, number}}, or put the plural within the select, where '#' shows the sign."
         reader.warn("A `#` in a select within a plural shows no number.", remedy, start)
@@ -99,14 +101,14 @@ def _pound(reader: Reader, run: Run) -> None:
 
 def _brace(reader: Reader, run: Run) -> None:
     """A `}` outside all branches: ICU shows it."""
-    run.add_text("}", reader.position)
+    run.add_text("}", reader.position, reader.position + 1)
     reader.warn("A `}` without its `{`.", "Write '}' in apostrophes to show it.", reader.position)
     reader.position += 1
 
 
 def _entity(reader: Reader, run: Run) -> None:
     start = reader.position
-    run.add_text(read_entity(reader), start)
+    run.add_text(read_entity(reader), start, reader.position)
 
 
 def _tag(reader: Reader, run: Run) -> None:

@@ -93,10 +93,11 @@ LITERAL = Origin(OriginKind.LITERAL)
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Text that stands for itself: unquoted, entities decoded."""
+    """Text that stands for itself: unquoted, entities decoded. The source spells it from `position` to `end`."""
 
     text: str
     position: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

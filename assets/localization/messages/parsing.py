@@ -79,7 +79,7 @@ def _nodes(reader: Reader, scope: Scope) -> tuple[Node, ...]:
         else:
             start = reader.position
             found = reader.match(plain)
-            run.add_text(found[0] if found else character, start)
+            run.add_text(found[0] if found else character, start, reader.position)
     if run.opened:
         tag = run.opened[-1]
         reader.fail(f"<{tag.tag}> is not closed in its branch.", f"Write </{tag.tag}>.", tag.position)
