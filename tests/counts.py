@@ -21,6 +21,7 @@ ROUND_TRIPPED_MESSAGES = count(5_000)  # random messages that must parse, serial
 HOSTILE_MESSAGES = count(10_000)  # random texts of message syntax that must parse or be refused, in bounded time
 MESSAGES_READ_TWICE = count(2_000)  # random texts of ICU's syntax that ICU and the parser must read alike
 SPACED_MESSAGES = count(5_000)  # random French messages whose spaces alone may change when they are saved
+PSEUDO_MESSAGES = count(5_000)  # random messages that must be the same in pseudo-locales but for their text
 EVALUATED_MESSAGES = count(5_000)  # random messages whose lowered form ICU must show as they are shown here
 SAVED_DRAFTS = count(1_000)  # random manifests of every kind that must be read back as they were written
 CONCURRENT_SAVES = count(50)  # of each of eight processes that save one block; none may be lost

@@ -12,10 +12,11 @@ from assets import drafts
 from assets.admin import findings
 from assets.admin.files import file_url
 from assets.errors import AssetsError
-from assets.manifest import BrandManifest
+from assets.localization import PSEUDO_LOCALES
+from assets.manifest import BrandManifest, KitManifest
 from assets.models import Brand, Kit
 from assets.publishing import Preview, PreviewedDocument, preview
-from assets.rendering import Edition
+from assets.rendering import Bundle, Edition, editions
 
 HTML = "text/html"
 POLICY = "; ".join(
@@ -50,7 +51,8 @@ class Shown:
 def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
     """One edition's documents (`?edition=CH/fr-CH`, else the first), with every problem of the kit beside them.
 
-    Raises Http404 for an edition that the kit has not.
+    Each region is offered in the pseudo-locales too, whose problems name the words that cannot be translated. Raises
+    Http404 for an edition that the kit has not.
     """
     wanted = request.GET.get("edition", "")
     context: dict[str, Any] = {
@@ -68,7 +70,12 @@ def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
         raise Http404(f"{kit.ref} has no edition {wanted}.")
     shown = made.documents[0].edition if made.documents else None
     context |= {
-        "editions": [(str(each), str(each) == (wanted or str(shown))) for each in made.editions],
+        "editions": [(str(each), str(each) == (wanted or str(shown))) for each in _editions(kit)],
+        "pseudo_editions": [
+            (str(each), str(each) == (wanted or str(shown)))
+            for locale in sorted(PSEUDO_LOCALES)
+            for each in _editions(kit, locale)
+        ],
         "edition": shown,
         "documents": [_shown(kit, item) for item in made.documents],
         "findings": findings.with_links(kit.brand_id, made.problems),
@@ -100,7 +107,16 @@ def _made(kit: Kit, wanted: str) -> Preview:
         first.append(edition)
         return str(edition) == wanted if wanted else edition == first[0]
 
-    return preview(brand=brand, key=kit.key, now=timezone.now(), wanted=is_wanted)
+    locale = wanted.rpartition("/")[2]
+    pseudo = locale if locale in PSEUDO_LOCALES else ""
+    return preview(brand=brand, key=kit.key, now=timezone.now(), wanted=is_wanted, pseudo=pseudo)
+
+
+def _editions(kit: Kit, pseudo: str = "") -> tuple[Edition, ...]:
+    brand, manifest = drafts.read(Brand.objects.get(pk=kit.brand_id)), drafts.read(kit)
+    if not isinstance(brand, BrandManifest) or not isinstance(manifest, KitManifest):
+        return ()
+    return editions(Bundle(manifest, {}, {"brand": brand}), pseudo)
 
 
 def _shown(kit: Kit, item: PreviewedDocument) -> Shown:

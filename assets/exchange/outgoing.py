@@ -41,9 +41,14 @@ def released_files(*, brand: Brand, key: str, state: State, wanted: Wanted) -> O
     return Outgoing(package.files(), _editions(package.documents))
 
 
-def previewed_files(*, brand: Brand, key: str, now: dt.datetime, wanted: Wanted, progress: Progress) -> Outgoing:
-    """The documents of a kit's drafts, with every problem found. Raises UnknownAsset."""
-    shown = preview(brand=brand, key=key, now=now, wanted=wanted, progress=progress)
+def previewed_files(
+    *, brand: Brand, key: str, now: dt.datetime, wanted: Wanted, progress: Progress, pseudo: str = ""
+) -> Outgoing:
+    """The documents of a kit's drafts, or of its regions in a pseudo-locale, with every problem found.
+
+    Raises UnknownAsset.
+    """
+    shown = preview(brand=brand, key=key, now=now, wanted=wanted, pseudo=pseudo, progress=progress)
     documents = tuple(
         Document(item.edition.region, item.edition.locale, item.name, item.media_type, item.body, item.recipe)
         for item in shown.documents

@@ -77,14 +77,19 @@ class Rendering:
     flaws: tuple[Flaw, ...]
 
 
-def compose_kit(kit: KitManifest, lock: Mapping[str, str], assets: Mapping[str, Manifest]) -> Composed:
-    """Every edition of a kit and the documents it needs. `assets` are exactly those that the lock names."""
+def compose_kit(
+    kit: KitManifest, lock: Mapping[str, str], assets: Mapping[str, Manifest], pseudo: str = ""
+) -> Composed:
+    """Every edition of a kit and the documents it needs. `assets` are exactly those that the lock names.
+
+    With a pseudo-locale, the kit's regions in that one instead.
+    """
     bundle = Bundle(kit=kit, lock=lock, assets=assets)
     name = ref(Kind.KIT, kit.key)
     compositions: list[Composition] = []
     needed: list[Needed] = []
     flaws: list[Flaw] = []
-    for edition in editions(bundle):
+    for edition in editions(bundle, pseudo):
         try:
             compositions.append(compose(bundle, edition))
             needed += _needed(name, compositions[-1], assets, flaws)

@@ -63,8 +63,11 @@ class Examined:
         )
 
 
-def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.datetime) -> Examined:
-    """Composes the kits for every edition they have, each with what it is locked to and nothing else."""
+def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.datetime, pseudo: str = "") -> Examined:
+    """Composes the kits for every edition they have, each with what it is locked to and nothing else.
+
+    With a pseudo-locale, for their regions in that one instead.
+    """
     candidates = frozen.candidates
     content = {item.digest: item.manifest for item in candidates}
     locked = {digest for item in candidates for digest in item.lock.values()}
@@ -78,15 +81,17 @@ def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.d
         assets=assets,
         drafts=frozenset(item.ref for item in candidates if item.reason is Reason.DRAFT),
         unreleased=_unreleased(brand, frozen),
-        kits=tuple(_kit(item, facts, content) for item in kits if isinstance(item.manifest, KitManifest)),
+        kits=tuple(_kit(item, facts, content, pseudo) for item in kits if isinstance(item.manifest, KitManifest)),
     )
 
 
-def _kit(item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest]) -> ExaminedKit:
+def _kit(item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest], pseudo: str) -> ExaminedKit:
     assets = {name: content[digest] for name, digest in item.lock.items()}
     own = next((manifest for manifest in assets.values() if isinstance(manifest, BrandManifest)), None)
     manifest = item.manifest
-    composed = compose_kit(manifest, item.lock, assets) if own and isinstance(manifest, KitManifest) else NOTHING
+    composed = NOTHING
+    if own and isinstance(manifest, KitManifest):
+        composed = compose_kit(manifest, item.lock, assets, pseudo)
     return ExaminedKit(item.ref, own or facts, {**assets, item.ref: manifest}, composed)
 
 

@@ -116,11 +116,14 @@ def plan(
     return _examined(stand, drafts, frozen, releases, behind, progress)
 
 
-def examine_drafts(*, brand: Brand, name: str, now: dt.datetime) -> Examined:
-    """A kit's draft with all it uses, composed for every edition. Raises UnknownAsset, Circle."""
+def examine_drafts(*, brand: Brand, name: str, now: dt.datetime, pseudo: str = "") -> Examined:
+    """A kit's draft with all it uses, composed for every edition, or its regions in a pseudo-locale.
+
+    Raises UnknownAsset, Circle.
+    """
     contents = _of_drafts(_with_parts(brand, [name]))
     frozen = freeze(brand.ref, contents, {})
-    return examine(brand, frozen, [item for item in frozen.candidates if item.ref == name], at=now)
+    return examine(brand, frozen, [item for item in frozen.candidates if item.ref == name], at=now, pseudo=pseudo)
 
 
 def _with_parts(brand: Brand, names: Iterable[str]) -> dict[str, Draft]:

@@ -40,13 +40,15 @@ def preview(
     key: str,
     now: dt.datetime,
     wanted: Callable[[Edition], bool] = lambda edition: True,
+    pseudo: str = "",
     progress: Progress = silent,
 ) -> Preview:
     """Composes and renders the drafts of a kit and of all it uses. Stored documents are used where recipes agree.
 
+    With a pseudo-locale, the editions are the kit's regions in that one, and words that cannot be translated are told.
     Raises UnknownAsset, and Circle where assets use each other.
     """
-    drafted = examine_drafts(brand=brand, name=ref(Kind.KIT, key), now=now)
+    drafted = examine_drafts(brand=brand, name=ref(Kind.KIT, key), now=now, pseudo=pseudo)
     (kit,) = drafted.kits
     editions = tuple(each.edition for each in kit.composed.compositions)
     needed = [item for item in drafted.needed if wanted(item.edition)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assets.localization.errors import BadPattern
+from assets.localization.locales import PSEUDO_LOCALES
 from assets.localization.lookup import Route
 from assets.localization.messages.parsing import parse
 from assets.localization.messages.signatures import argument_names
@@ -24,6 +25,7 @@ from assets.manifest import (
 from assets.rendering.composition import BrandFacts, Composition, Filling, Item, Missing, Placed
 from assets.rendering.editions import Bundle, Edition, market_of, route_of
 from assets.rendering.placing import fill
+from assets.rendering.pseudo import in_pseudo_locale, real_edition
 from assets.rendering.references import terms_in
 from assets.rendering.resolving import MEDIA, resolve_on
 
@@ -31,9 +33,12 @@ from assets.rendering.resolving import MEDIA, resolve_on
 def compose(bundle: Bundle, edition: Edition) -> Composition:
     """Chooses every value that the kit shows in the edition. What is not there is listed in `missing`, never raised.
 
-    Raises BadContent for an edition that the brand does not have, or a bundle without exactly one brand.
+    An edition in a pseudo-locale has the content of its region's first real locale. Raises BadContent for a region that
+    the brand does not have, or a bundle without exactly one brand.
     """
     brand = bundle.brand
+    if edition.locale in PSEUDO_LOCALES:
+        return in_pseudo_locale(compose(bundle, real_edition(brand, edition)), edition.locale)
     route = route_of(brand, edition)
     chosen = _Chosen(bundle.assets, route)
     gaps = _Gaps(chosen)

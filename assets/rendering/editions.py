@@ -36,10 +36,15 @@ class Bundle:
         return brands[0]
 
 
-def editions(bundle: Bundle) -> tuple[Edition, ...]:
-    """Each region of the kit with each of its locales, by region, locales in the market's own order."""
+def editions(bundle: Bundle, pseudo: str = "") -> tuple[Edition, ...]:
+    """Each region of the kit with each of its locales, by region, locales in the market's own order.
+
+    With a pseudo-locale, each region that has locales in that one instead.
+    """
     regions = {region.code: region for region in bundle.brand.regions}
     wanted = [regions[code] for code in sorted(set(bundle.kit.regions)) if code in regions]
+    if pseudo:
+        return tuple(Edition(region.code, pseudo) for region in wanted if region.locales)
     return tuple(Edition(region.code, locale) for region in wanted for locale in dict.fromkeys(region.locales))
 
 

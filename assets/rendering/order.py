@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assets.errors import RenderingFailed
-from assets.localization.locales import language
+from assets.localization.locales import PSEUDO_LOCALES, language
+from assets.localization.pseudo import pseudo_text
 from assets.manifest import (
     UNDETERMINED,
     Channel,
@@ -92,7 +93,14 @@ def _keys(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
 def _messages(
     catalogues: Mapping[str, Mapping[str, str]], keys: Iterable[str], composition: Composition
 ) -> Iterable[tuple[str, str, str]]:
-    """(key, locale, text) of each fixed string, by the edition's chain; what is in none stays as the layout has it."""
+    """(key, locale, text) of each fixed string, by the edition's chain; what is in none stays as the layout has it.
+
+    A pseudo-locale has them all.
+    """
+    locale = composition.edition.locale
+    if locale in PSEUDO_LOCALES:
+        yield from ((key, locale, pseudo_text(key.rpartition("\x04")[2], locale)) for key in sorted(keys))
+        return
     chain = [composition.brand.source_locale if step == UNDETERMINED else step for step in composition.chain]
     for key in sorted(keys):
         for locale in chain:

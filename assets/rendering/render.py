@@ -12,11 +12,13 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 
 from assets.errors import RenderingFailed
 from assets.localization.formatting import grapheme_length
+from assets.localization.locales import PSEUDO_LOCALES
 from assets.manifest import Channel, Part, TemplateManifest
 from assets.rendering import origins
 from assets.rendering.composition import Composition
 from assets.rendering.environment import environment
 from assets.rendering.facts import values_of
+from assets.rendering.hard_coded import hard_coded
 from assets.rendering.order import Order, order_for
 from assets.rendering.tracing import TemplateSource, opaque_html, render_traced
 from assets.rendering.tracing.html_text import visible_stretches
@@ -63,7 +65,7 @@ def render_order(order: Order) -> Rendered:
         media_type=order.sources.media_type,
         body=text.encode(),
         spans=spans,
-        problems=(*_length_problems(order, text), *problems),
+        problems=(*_length_problems(order, text), *problems, *_fixed_words(order)),
     )
 
 
@@ -140,6 +142,26 @@ def _length_problems(order: Order, text: str) -> tuple[DocumentProblem, ...]:
         return ()
     message = f"{order.sources.name} has {length} characters, {length - order.limit} more than its {order.limit}."
     return (DocumentProblem("document.too-long", message, "Shorten what fills it in this language.", is_error=True),)
+
+
+def _fixed_words(order: Order) -> tuple[DocumentProblem, ...]:
+    """Words that cannot be translated, looked for in pseudo-locales, where everything else is seen to be."""
+    if order.composition.edition.locale not in PSEUDO_LOCALES:
+        return ()
+    try:
+        found = hard_coded(order.sources, values_of(Voice(order.composition, is_traced=True), order.template))
+    except (*FAILURES, TemplateError, SyntaxError):
+        return ()  # the plain render went well, so the index was lost by the same failure and that is told
+    remedy = "Put the words into a block and show its slot; in a layout, write them in {% trans %}."
+    return tuple(
+        DocumentProblem(
+            "text.hard-coded",
+            f"{each.name}{f', line {each.line}' if each.line else ''}: “{each.words}” cannot be translated.",
+            remedy,
+            is_error=True,
+        )
+        for each in found
+    )
 
 
 def _require_json(order: Order, text: str) -> None:

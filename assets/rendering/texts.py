@@ -9,6 +9,7 @@ from assets.localization.messages.nodes import Close, Literal, Message, Open, Vo
 from assets.localization.messages.parsing import parse
 from assets.localization.messages.pieces import Mode, Piece, Term, Value, joined
 from assets.localization.messages.signatures import term_keys, walk
+from assets.localization.pseudo import pseudo_message
 from assets.manifest import FieldType
 from assets.rendering.composition import Field
 
@@ -32,15 +33,17 @@ class Text:
     fixed_html: str | None
 
 
-def text_of(field: Field) -> Text:
-    """Raises BadPattern."""
-    return read(field.value, is_rich=field.type is FieldType.RICH)
+def text_of(field: Field, pseudo: str = "") -> Text:
+    """What a field says; respelled where `pseudo` is a pseudo-locale. Raises BadPattern."""
+    return read(field.value, is_rich=field.type is FieldType.RICH, pseudo=pseudo)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def read(source: str, *, is_rich: bool) -> Text:
+def read(source: str, *, is_rich: bool, pseudo: str = "") -> Text:
     """Raises BadPattern."""
     message = parse(source, rich=is_rich)
+    if pseudo:
+        message = pseudo_message(message, pseudo)
     nodes = tuple(walk(message.nodes))
     is_fixed = all(isinstance(node, Literal | Open | Close | Void) for node in nodes)
     return Text(
@@ -56,6 +59,7 @@ def read(source: str, *, is_rich: bool) -> Text:
 def pieces(
     source: str,
     is_rich: bool,
+    pseudo: str,
     arguments: tuple[tuple[str, Value], ...],
     terms: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
     context: Context,
@@ -63,7 +67,8 @@ def pieces(
 ) -> tuple[Piece, ...]:
     """The text with these values. Kept, as the documents of an edition say the same texts. Raises L10nError."""
     words = {key: Term(dict(forms)) for key, forms in terms}
-    return evaluate(parse(source, rich=is_rich), dict(arguments), words, context, mode=mode)
+    message = read(source, is_rich=is_rich, pseudo=pseudo).message
+    return evaluate(message, dict(arguments), words, context, mode=mode)
 
 
 def _said(message: Message, mode: Mode) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from assets.errors import LocalizationError, RenderingFailed
 from assets.localization import formatting
 from assets.localization.formatting import Context
-from assets.localization.locales import direction
+from assets.localization.locales import PSEUDO_LOCALES, direction
 from assets.localization.messages.evaluation import evaluate
 from assets.localization.messages.lowering import lower
 from assets.localization.messages.nodes import ArgumentType, Message, OriginKind
@@ -46,6 +46,7 @@ class Voice:
         self.is_traced = is_traced
         self.context = context_of(composition.market, composition.edition.locale)
         self.language = composition.edition.locale
+        self._pseudo = self.language if self.language in PSEUDO_LOCALES else ""
         self._terms: dict[str, Term] = {}
 
     def sourced(self, text: str, source: Any) -> str:
@@ -96,7 +97,7 @@ class Voice:
 
     def _read(self, item: Item, name: str) -> Text:
         try:
-            return text_of(item.fields[name])
+            return text_of(item.fields[name], self._pseudo)
         except LocalizationError as error:
             raise _failed(item, name, error) from error
 
@@ -107,7 +108,7 @@ class Voice:
         arguments = tuple(self._arguments(text.message, placed).items())
         terms = tuple((key, tuple(term.forms.items())) for key, term in self._terms_of(text).items())
         try:
-            said = pieces(field.value, text.message.rich, arguments, terms, self.context_for(field), mode)
+            said = pieces(field.value, text.message.rich, self._pseudo, arguments, terms, self.context_for(field), mode)
         except LocalizationError as error:
             raise _failed(item, name, error) from error
         return said, self._sources(item, name, placed, text) if self.is_traced else {}
@@ -180,7 +181,7 @@ class Voice:
         return self._terms[key]
 
     def _term_form(self, text: str, field: Field, seen: frozenset[str]) -> str:
-        form = read(text, is_rich=field.type is FieldType.RICH)
+        form = read(text, is_rich=field.type is FieldType.RICH, pseudo=self._pseudo)
         if form.fixed_text is not None:
             return form.fixed_text
         return joined(evaluate(form.message, {}, self._terms_of(form, seen), self.context_for(field), mode=Mode.TEXT))

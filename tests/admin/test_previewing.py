@@ -35,6 +35,23 @@ def test_each_edition_has_its_documents_and_nothing_is_released() -> None:
     assert not Release.objects.exists()
 
 
+def test_each_region_is_offered_in_pseudo_locales_whose_problems_name_words_in_templates() -> None:
+    kit, client = make_kit(), login()
+    builders.make_template(
+        kit.brand, parts={"web.html": "<p>Buy {{ headline }}</p>"}, slots=(Slot("headline", ("text",)),)
+    )
+    url = f"/admin/assets/kit/{kit.pk}/preview/"
+
+    real, pseudo = client.get(url), client.get(f"{url}?edition=DE/en-XA")
+    document = client.get(f"{url}DE/en-XA/web.html")
+
+    offered = ("DE/de-DE", "DE/ar-XB", "DE/en-XA", "EG/ar-XB", "EG/en-XA")
+    assert [name for page in (real, pseudo) for name in offered if f">{name}</a>" not in page.content.decode()] == []
+    assert "text.hard-coded" not in text_of(real)
+    assert "“Buy” cannot be translated" in text_of(pseudo)
+    assert "[Ĥéļļö" in document.content.decode()
+
+
 def test_a_document_shows_the_drafts_media_from_the_admin() -> None:
     kit, client = make_kit(), login()
 

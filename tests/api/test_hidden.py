@@ -86,3 +86,28 @@ def test_a_logo_is_named_to_those_who_may_see_it(world: World, shop: Caller, pre
 
     assert shop.json(BASE)["logos"] == {"main": "photo"}
     assert press.json(BASE)["logos"] == {}
+
+
+def with_pseudo_locale(world: World) -> None:
+    """DE lists en-XA beside its own locale, and all is released again."""
+    facts = read_many([world.brand])["brand/solnap"]
+    assert isinstance(facts, BrandManifest)
+    regions = [replace(each, locales=(*each.locales, "en-XA")) if each.code == "DE" else each for each in facts.regions]
+    save(world.brand, replace(facts, regions=tuple(regions)))
+    release(world.brand, "brand/solnap", "kit/spring", at=T0.replace(hour=10))
+
+
+@pytest.mark.parametrize("tail", ["", "/documents/web.html", ".zip"])
+def test_a_pseudo_locale_answers_as_one_that_does_not_exist_until_a_region_lists_it(
+    tail: str, world: World, shop: Caller
+) -> None:
+    absent = face(shop.get(f"{KIT}/editions/DE/nl-NL{tail}"))
+    assert absent[0] == 404
+    assert face(shop.get(f"{KIT}/editions/DE/en-XA{tail}")) == absent
+    assert shop.get(f"{BASE}/blocks/headline/editions/DE/en-XA").status_code == 404
+
+    with_pseudo_locale(world)
+
+    assert shop.get(f"{KIT}/editions/DE/en-XA{tail}").status_code == 200
+    assert shop.get(f"{KIT}/editions/CH/en-XA{tail}").status_code == 404
+    assert "[Ƒŕüĥļîñĝ" in shop.get(f"{KIT}/editions/DE/en-XA/documents/web.html").content.decode()

@@ -9,12 +9,14 @@ from django.utils import timezone
 from assets.exchange.content import Content, Limits, load
 from assets.exchange.pushing import push
 from assets.history import Actor
+from assets.localization import PSEUDO_LOCALES
 from assets.localization.messages import parse, plural_problems
 from assets.localization.messages.nodes import Literal
 from assets.localization.messages.signatures import walk
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, Channel, FieldType, KitManifest, TemplateManifest
 from assets.media.inspection import inspect
-from assets.rendering import Bundle, compose, editions
+from assets.rendering import Bundle, compose, editions, freeze_template, render
+from tests.rendering.kits import shipped
 
 SOLNAP = Path(__file__).parents[2] / "examples/solnap"
 MAX_PICTURE_BYTES = 300_000
@@ -49,6 +51,19 @@ def test_it_has_four_channels_and_four_editions(content: Content) -> None:
 
     assert {template.channel for template in templates} == set(Channel)
     assert {str(edition) for edition in editions(bundle(content))} == {"DE/de-DE", "CH/fr-CH", "US/en-US", "EG/ar-EG"}
+
+
+@pytest.mark.parametrize("locale", sorted(PSEUDO_LOCALES))
+def test_every_document_passes_in_pseudo_locales(content: Content, locale: str) -> None:
+    made = bundle(content)
+    templates = [item for item in content.manifests.values() if isinstance(item, TemplateManifest)]
+    frozen = [freeze_template(template, shipped()) for template in templates]
+
+    for edition in editions(made, locale):
+        composition = compose(made, edition)
+        for template in frozen:
+            for part in template.parts:
+                assert render(composition, template, part).problems == (), (edition, part.name)
 
 
 def test_nothing_is_missing_in_any_edition(content: Content) -> None:

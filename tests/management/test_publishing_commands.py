@@ -11,9 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assets.models import Act
-from tests.builders import make_block
+from tests.builders import make_block, make_template
 from tests.gates.sources import ROOT
-from tests.publishing.library import KIT, make_library
+from tests.publishing.library import KIT, SLOTS, make_library
 
 pytestmark = pytest.mark.django_db
 NONSENSE = ["kit", "kit/", "foo/bar", "", "/", "block/A B", "kit/\udcff", "kit/" + "x" * 100_000, "block/\x00"]
@@ -198,6 +198,24 @@ class Command(AssetsCommand):
         self.stdout.write("x" * 1_000_000)
 Command().run_from_argv(["manage.py", "writer"])
 """
+
+
+def test_rendering_in_a_pseudo_locale_writes_each_region_and_ends_with_one_for_words_in_a_template(
+    tmp_path: Path,
+) -> None:
+    brand = make_library()
+    said, problems = run("render", "spring-launch", "--pseudo", "en-XA", "--out", str(tmp_path))
+    make_template(brand, "page", parts={"web.html": "<h1>\nBuy {{ headline }}</h1>"}, slots=SLOTS)
+
+    code, _, told = refused("render", "spring-launch", "--pseudo", "ar-XB", "--region", "US", "--out", str(tmp_path))
+
+    assert (problems, code) == ("", 1)
+    assert "DE/en-XA, US/en-XA" in said
+    assert "[Šþŕîñĝ" in (tmp_path / "US/en-XA/web.html").read_text()
+    assert "text.hard-coded" in told
+    assert "web.html, line 2: “Buy” cannot be translated." in told
+    assert not (tmp_path / "DE/ar-XB").exists()
+    assert "\u202e" in (tmp_path / "US/ar-XB/web.html").read_text()
 
 
 def test_a_reader_who_has_gone_is_no_traceback(tmp_path: Path) -> None:

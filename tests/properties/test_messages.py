@@ -35,8 +35,9 @@ from assets.localization.messages import (
     parse,
     serialize,
 )
+from assets.localization.pseudo import pseudo_message
 from assets.localization.typography import spaced
-from tests.counts import EVALUATED_MESSAGES, HOSTILE_MESSAGES, ROUND_TRIPPED_MESSAGES, SPACED_MESSAGES
+from tests.counts import EVALUATED_MESSAGES, HOSTILE_MESSAGES, PSEUDO_MESSAGES, ROUND_TRIPPED_MESSAGES, SPACED_MESSAGES
 
 MOST_SECONDS = 0.05
 TRIES = 2
@@ -277,3 +278,33 @@ def test_setting_a_message_s_spaces_changes_nothing_else_and_happens_once(
     assert stored.translate(plain) == source
     assert serialize(parse(stored, rich=message.rich)) == stored
     assert spaced(stored, locale, rich=message.rich) == stored
+
+
+@settings(max_examples=PSEUDO_MESSAGES)
+@given(
+    drawn=st.booleans().flatmap(lambda rich: st.tuples(runs(rich), st.just(rich))),
+    locale=st.sampled_from(["en-XA", "ar-XB"]),
+)
+def test_a_pseudo_message_has_the_arguments_branches_and_tags_of_the_real_one(
+    drawn: tuple[tuple[Node, ...], bool], locale: str
+) -> None:
+    message = parse(serialize(Message(*drawn)), rich=drawn[1])
+
+    pseudo = pseudo_message(message, locale)
+
+    written = serialize(pseudo)
+    again = parse(written, rich=message.rich)
+    assert serialize(again) == written
+    assert (again.types, shape(again.nodes)) == (message.types, shape(message.nodes))
+    evaluate(pseudo, VALUES, TERMS, CONTEXTS[0], mode=Mode.HTML)
+
+
+def shape(nodes: Iterable[Node]) -> list[object]:
+    """Everything but the text."""
+    return [
+        (node.name, [(branch.selector, shape(branch.nodes)) for branch in node.branches])
+        if isinstance(node, Plural | Select)
+        else node
+        for node in nodes
+        if not isinstance(node, Literal)
+    ]

@@ -10,6 +10,7 @@ from assets.checks import errors
 from assets.delivery import State
 from assets.exchange.outgoing import Outgoing, Wanted, previewed_files, released_files
 from assets.exporters import ExportedFile, write_folder
+from assets.localization import PSEUDO_LOCALES
 from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, folder, instant, show_problems
 from assets.models import Brand
 
@@ -18,7 +19,8 @@ class Command(AssetsCommand):
     help = (
         "Write a kit's documents as REGION/LOCALE/name below a folder, with the media they show and a manifest.json. "
         "Examples: render spring-launch --all --out build; render spring-launch --region CH --out build; "
-        "render spring-launch --all --draft --out preview; render spring-launch --all --release 2 --out build"
+        "render spring-launch --all --draft --out preview; render spring-launch --all --release 2 --out build; "
+        "render spring-launch --pseudo en-XA --out pseudo"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,12 +33,18 @@ class Command(AssetsCommand):
         state.add_argument("--release", type=int, metavar="N", help="this release; default: what is live")
         state.add_argument("--at", type=instant, metavar="TIME", help="what was live then: ISO 8601 with zone")
         state.add_argument("--draft", action="store_true", help="the drafts as they are; exit 1 where they have errors")
+        state.add_argument(
+            "--pseudo",
+            default="",
+            choices=sorted(PSEUDO_LOCALES),
+            help="the drafts in a pseudo-locale, for each region of the kit; exit 1 where words cannot be translated",
+        )
         parser.add_argument(
             "--out", type=folder, required=True, metavar="DIR", help="made if need be; other files stay"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not (options["all"] or options["region"] or options["locale"]):
+        if not (options["all"] or options["region"] or options["locale"] or options["pseudo"]):
             raise CommandError("Say which editions: --region CODE, --locale TAG, or --all.")
         key = options["kit"].removeprefix("kit/")
         outgoing = self._outgoing(brand_of(options["brand"]), key, options)
@@ -55,10 +63,12 @@ class Command(AssetsCommand):
 
     def _outgoing(self, brand: Brand, key: str, options: dict[str, Any]) -> Outgoing:
         wanted = _chooser(options["region"], options["locale"])
-        if options["draft"]:
-            with Bar() as bar:
-                return previewed_files(brand=brand, key=key, now=timezone.now(), wanted=wanted, progress=bar)
         now = timezone.now()
+        if options["draft"] or options["pseudo"]:
+            with Bar() as bar:
+                return previewed_files(
+                    brand=brand, key=key, now=now, wanted=wanted, progress=bar, pseudo=options["pseudo"]
+                )
         state = State(now=now, at=options["at"] or now, number=options["release"])
         return released_files(brand=brand, key=key, state=state, wanted=wanted)
 
