@@ -1,7 +1,7 @@
 """A kit's drafts → its documents as partners would get them, framed so that they can do nothing."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from assets.admin import findings
 from assets.admin.files import file_url
 from assets.errors import AssetsError
 from assets.localization import PSEUDO_LOCALES
-from assets.manifest import BrandManifest, KitManifest
+from assets.manifest import BrandManifest, KitManifest, ref_of
 from assets.models import Brand, Kit
 from assets.publishing import Preview, PreviewedDocument, preview
 from assets.rendering import Bundle, Edition, editions
@@ -63,18 +63,17 @@ def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
         "asset": kit,
     }
     try:
-        made = _made(kit, wanted)
+        made, listed = _made(kit, wanted), _listed(kit)
     except AssetsError as error:
         return TemplateResponse(request, "admin/assets/preview.html", {**context, "refusal": str(error)})
     if wanted and wanted not in map(str, made.editions):
         raise Http404(f"{kit.ref} has no edition {wanted}.")
     shown = made.documents[0].edition if made.documents else None
+    chosen = wanted or str(shown)
     context |= {
-        "editions": [(str(each), str(each) == (wanted or str(shown))) for each in _editions(kit)],
+        "editions": [(str(each), str(each) == chosen) for each in editions(listed)],
         "pseudo_editions": [
-            (str(each), str(each) == (wanted or str(shown)))
-            for locale in sorted(PSEUDO_LOCALES)
-            for each in _editions(kit, locale)
+            (str(each), str(each) == chosen) for locale in sorted(PSEUDO_LOCALES) for each in editions(listed, locale)
         ],
         "edition": shown,
         "documents": [_shown(kit, item) for item in made.documents],
@@ -112,11 +111,10 @@ def _made(kit: Kit, wanted: str) -> Preview:
     return preview(brand=brand, key=kit.key, now=timezone.now(), wanted=is_wanted, pseudo=pseudo)
 
 
-def _editions(kit: Kit, pseudo: str = "") -> tuple[Edition, ...]:
-    brand, manifest = drafts.read(Brand.objects.get(pk=kit.brand_id)), drafts.read(kit)
-    if not isinstance(brand, BrandManifest) or not isinstance(manifest, KitManifest):
-        return ()
-    return editions(Bundle(manifest, {}, {"brand": brand}), pseudo)
+def _listed(kit: Kit) -> Bundle:
+    """What lists the kit's editions: itself and the brand, as drafts."""
+    manifest, brand = drafts.read(kit), drafts.read(Brand.objects.get(pk=kit.brand_id))
+    return Bundle(cast(KitManifest, manifest), {}, {ref_of(brand): brand})
 
 
 def _shown(kit: Kit, item: PreviewedDocument) -> Shown:

@@ -39,7 +39,6 @@ KEPT_FILTERS = [
     "round",
     "sort",
     "string",
-    "striptags",
     "tojson",
     "trim",
     "truncate",

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from assets.errors import RenderingFailed
 from assets.localization import casing
+from assets.localization.messages.pieces import END_OF_ISOLATE, ISOLATE
 from assets.localization.typography import quotation_marks
 from assets.rendering.facts import EditionFacts
 from assets.rendering.tracing import html_of, joined, keeps_runs, mark_safe, text_of
@@ -56,6 +57,25 @@ def traced_quote(context: TemplateContext, value: Any, level: int = 1) -> str:
     return joined((opening, text_of(as_plain(value)), closing))
 
 
+def striptags(value: Any) -> str:
+    """Text without markup, for titles and attributes; what `<bdi>` keeps apart, characters keep apart there."""
+    return _isolated(Markup(_html(value))).striptags()  # noqa: S704 - all that is markup is about to go
+
+
+@keeps_runs
+def traced_striptags(value: Any) -> str:
+    """The twin of `striptags`."""
+    return _isolated(mark_safe(text_of(_html(value)))).striptags()
+
+
+def _html(value: Any) -> str:
+    return str(value.__html__() if hasattr(value, "__html__") else value)
+
+
+def _isolated(html: Markup) -> Markup:
+    return html.replace("<bdi>", ISOLATE).replace("</bdi>", END_OF_ISOLATE)
+
+
 def _cased(function: Callable[[str, str], str]) -> tuple[Filter, Filter]:
     """The filter and its twin. A value in another language than the page's follows its own rules."""
 
@@ -88,6 +108,7 @@ _TWINS: Mapping[str, tuple[Filter, Filter]] = {
     "capitalize": _cased(casing.capitalized),
     "lower": _cased(casing.lower),
     "quote": (quote, traced_quote),
+    "striptags": (striptags, traced_striptags),
     "title": _cased(casing.titled),
     "upper": _cased(casing.upper),
 }

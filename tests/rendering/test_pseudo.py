@@ -8,7 +8,7 @@ import pytest
 from assets.manifest import BlockType, Channel, Manifest
 from assets.rendering import Edition, editions
 from assets.rendering.tracing.html_text import visible_stretches
-from tests.rendering.kits import EDITIONS, block, brand, bundle, document, region, templates
+from tests.rendering.kits import EDITIONS, block, brand, bundle, document, region, shipped, templates
 from tests.rendering.test_layouts import elements
 from tests.rendering.test_render import printed
 
@@ -45,6 +45,22 @@ def test_a_page_says_the_pseudo_locale_and_is_well_formed(name: str, locale: str
     assert (root["lang"], root["dir"]) == (locale, "ltr" if locale == "en-XA" else "rtl")
     assert found.open == []
     assert {attributes["lang"] for _, attributes in found.found if "lang" in attributes} == {locale}
+
+
+@pytest.mark.parametrize(
+    "layout", sorted(name for name in shipped().layouts if name.endswith(("web.html", "email.html", ".txt")))
+)
+@pytest.mark.parametrize("locale", PSEUDO)
+def test_a_layout_passes_with_every_block_filled_and_with_none(layout: str, locale: str) -> None:
+    bare, hello = brand(logos={}), block("text", BlockType.TEXT, {"de": "Hallo"})
+    names = set(re.findall(r"{% block (\w+)", shipped().layouts[layout])) - {"main", "footer", "logo", "head"}
+    blocks = "".join(f"{{% block {name} %}}{{{{ text }}}}{{% endblock %}}" for name in sorted(names))
+    media_type = "text/html" if layout.endswith("html") else "text/plain"
+
+    for inside in (blocks, ""):
+        source = f'{{% extends "{layout}" %}}{inside}'
+        made = printed(source, hello, bare, edition=Edition("DE", locale), media_type=media_type)
+        assert made.problems == ()
 
 
 def test_all_words_of_an_accented_page_stand_in_brackets_but_values() -> None:

@@ -74,6 +74,27 @@ def test_values_are_isolated_where_a_direction_could_mix() -> None:
     assert "\u2068Ada\u2069" in body("{{ text | plain }}", made, edition=EG, x=Argument(literal="Ada"))
 
 
+@pytest.mark.parametrize(
+    ("source", "media_type", "arabic"),
+    [
+        ("<p>{{ text }}</p>", "text/html", "<p>مرحبا <bdi>Ada</bdi></p>"),
+        ('<img alt="{{ text | plain }}">', "text/html", '<img alt="مرحبا \u2068Ada\u2069">'),
+        ("<title>{{ text | striptags }}</title>", "text/html", "<title>مرحبا \u2068Ada\u2069</title>"),
+        ("{% set a %}{{ text }}{% endset %}{{ a | striptags }}", "text/html", "مرحبا \u2068Ada\u2069"),
+        ("{{ text }}", "text/plain", "مرحبا \u2068Ada\u2069"),
+        ("{{ text | icu | tojson }}", "application/json", '"مرحبا \u2068Ada\u2069"'),
+    ],
+)
+def test_a_value_is_isolated_for_where_it_stands_and_not_between_left_to_right_words(
+    source: str, media_type: str, arabic: str
+) -> None:
+    made = text({"ar": "مرحبا {x}", "de": "Hallo {x}"})
+    given = {"x": Argument(literal="Ada"), "media_type": media_type}
+
+    assert body(source, made, edition=EG, **given) == arabic
+    assert not re.search("bdi|[\u2066-\u2069]", body(source, made, edition=DE, **given))
+
+
 def test_what_is_blank_prints_nothing_and_is_false() -> None:
     made = text({"de": ""})
 
