@@ -28,11 +28,12 @@ _FILLER = "one two three four five six seven eight nine ten eleven twelve ".tran
 _GROWTH = ((10, 2.0), (20, 1.6), (math.inf, 1.35))
 """Up to so many characters a text becomes so many times as long."""
 _KEPT = re.compile(
-    r"((?:https?://|mailto:|tel:)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?"
-    r"|%\(\w+\)[a-z]|%%)"
+    r"((?:https?://|mailto:|tel:)\S+|(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,}(?!\w)"
+    r"|(?<![\w.-])(?:[\w-]++\.)+[a-z]{2,}(?!\w)(?:/\S*)?|%\(\w+\)[a-z]|%%)"
 )
-"""Addresses, and the places of values in fixed strings."""
-_WORD = re.compile(r"\S*[^\W\d_]\S*")
+"""Addresses, and the places of values in fixed strings. Each begins where none could have begun before: linear time."""
+_STRETCH = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W\d_]")
 _RTL_WORD = "\u200f\u202e{}\u202c\u200f"
 
 
@@ -50,9 +51,14 @@ def pseudo_text(text: str, locale: str) -> str:
     """The same for text that is no message: fixed strings with gettext's `%(name)s`, names."""
     _require(locale)
     changed = _spelled(text, locale)
-    if locale != ACCENTED or not _has_words(text):
+    if locale != ACCENTED or not has_words(text):
         return changed
     return f"[{changed}{_padding(grapheme_length(text))}]"
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate: a letter outside addresses and places of values."""
+    return any(_LETTER.search(part) for part in _KEPT.split(text)[::2])
 
 
 def _require(locale: str) -> None:
@@ -64,14 +70,13 @@ def _spelled(text: str, locale: str) -> str:
     """The text's words respelled; every second part is an address or a value's place and stays."""
     parts = _KEPT.split(text)
     parts[::2] = [
-        part.translate(_ACCENTS) if locale == ACCENTED else _WORD.sub(lambda word: _RTL_WORD.format(word[0]), part)
-        for part in parts[::2]
+        part.translate(_ACCENTS) if locale == ACCENTED else _STRETCH.sub(_turned, part) for part in parts[::2]
     ]
     return "".join(parts)
 
 
-def _has_words(text: str) -> bool:
-    return any(_WORD.search(part) for part in _KEPT.split(text)[::2])
+def _turned(stretch: re.Match[str]) -> str:
+    return _RTL_WORD.format(stretch[0]) if _LETTER.search(stretch[0]) else stretch[0]
 
 
 def _respelled(nodes: Iterable[Node], locale: str) -> Iterator[Node]:
@@ -128,7 +133,7 @@ def _merged(nodes: Iterable[Node]) -> tuple[Node, ...]:
 
 
 def _is_shown(node: Node) -> bool:
-    return _has_words(node.text) if isinstance(node, Literal) else not isinstance(node, Open | Close | Void)
+    return has_words(node.text) if isinstance(node, Literal) else not isinstance(node, Open | Close | Void)
 
 
 def _length(nodes: Iterable[Node]) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from assets.localization.pseudo import has_words
 from assets.rendering.environment import Sources, environment
 from assets.rendering.tracing import Coarse, Source, TemplateSource, render_with_runs, runs_of
 from assets.rendering.tracing.html_text import text_stretches
@@ -18,7 +19,7 @@ from assets.rendering.tracing.runs import merged, overlaps
 JSON = "application/json"
 PLAIN_TEXT = "text/plain"
 SHOWN_CHARACTERS = 60
-_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*"|'[^']*')*+>""", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-z](?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*+(?:>|\Z)""", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"""\s(?:alt|title|aria-label|aria-description|aria-roledescription|placeholder|summary)\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)')""",
@@ -28,7 +29,6 @@ _DESCRIBING = re.compile(r"""\s(?:name|property)\s*=\s*["'](?:og:|twitter:)?(?:d
 _CONTENT = re.compile(r"""\scontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w+;")
 _JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*:)?')
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +49,7 @@ def hard_coded(sources: Sources, names: Mapping[str, Any]) -> tuple[HardCoded, .
     for start, stop, source in overlaps(runs, iter(sorted(_stretches(sources, spelled)))):
         words = " ".join(spelled[start:stop].split())
         place = _written_in(source)
-        if place and _LETTER.search(_ENTITY.sub("", words)):
+        if place and has_words(_ENTITY.sub("", words)):
             first_word = start + spelled[start:stop].index(words[0])
             lines_before = spelled.count("\n", beginnings[bisect_right(beginnings, start) - 1], first_word)
             line = place.line + lines_before if place.line else 0

@@ -1,12 +1,25 @@
 """Pseudo-locales: respelled, lengthened, turned round – and still the same message."""
 
+import time
+
 import pytest
 
 from assets.localization.errors import BadValue
 from assets.localization.formatting import Context, grapheme_length
-from assets.localization.messages import Mode, Term, Value, evaluate, joined, parse, plural_problems, serialize
+from assets.localization.messages import (
+    MAX_BYTES,
+    Mode,
+    Term,
+    Value,
+    evaluate,
+    joined,
+    parse,
+    plural_problems,
+    serialize,
+)
 from assets.localization.pseudo import pseudo_message, pseudo_text
 
+MOST_SECONDS = 0.05
 TERMS = {"brand": Term({"": "[Ɓ]"})}
 
 
@@ -27,6 +40,7 @@ def accented(text: str, *, rich: bool = False) -> str:
         ("See https://a.example/b?c=d or a.example, write to a@b.example",
          "[Šéé https://a.example/b?c=d öŕ a.example, ŵŕîţé ţö a@b.example öñé ţŵö ţĥŕéé ƒöûŕ ƒî]"),
         ("https://a.example/b", "https://a.example/b"),
+        ("At a.example.", "[Åţ a.example. öñé ţŵö]"),
         ("100 – 5", "100 – 5"),
         ("", ""),
     ],
@@ -79,6 +93,17 @@ def test_a_pseudo_message_says_the_same_with_the_formats_of_its_language(locale:
     expected = {"en-XA": ["1,234", "€12.90", "March 21, 2027"], "ar-XB": ["1,234", "12.90", "مارس"]}[locale]
     assert [part for part in expected if part not in said] == []
     assert [problem for problem in plural_problems(message, "en") if problem.level == "error"] == []
+
+
+@pytest.mark.parametrize("unit", ["a", "1", "a-", "a.", "a@", ".", "%(", "https://", "a.aa", "@a.", " a", "-", "a.b/"])
+@pytest.mark.parametrize("locale", ["en-XA", "ar-XB"])
+def test_a_hostile_text_is_respelled_in_time_that_grows_with_its_length(unit: str, locale: str) -> None:
+    text = unit * (MAX_BYTES // len(unit))
+    started = time.process_time()
+
+    pseudo_text(text, locale)
+
+    assert time.process_time() - started < MOST_SECONDS
 
 
 def test_a_fixed_string_keeps_the_places_of_its_values() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.rendering.kits import EDITIONS, block, brand, bundle, document, regio
 from tests.rendering.test_layouts import elements
 from tests.rendering.test_render import printed
 
+MOST_SECONDS = 0.5
 PSEUDO = ("en-XA", "ar-XB")
 MARKETS = ("CH", "DE", "EG", "US")
 NAMES = [part.name for template in templates() for part in template.parts]
@@ -96,6 +98,8 @@ def test_a_deliberate_blank_stays_blank_and_a_fallback_is_no_foreign_part() -> N
         ('<img alt="A cup" src="/x">', ["a.html, line 1: “A cup” cannot be translated."]),
         ("<a title='Go' href='/go'></a>", ["a.html, line 1: “Go” cannot be translated."]),
         ('<meta name="description" content="All">', ["a.html, line 1: “All” cannot be translated."]),
+        ("<p>https://a.example/{{ brand.colours.primary }} or</p>", ["a.html, line 1: “or” cannot be translated."]),
+        ("<p>https://a.example/b</p>", []),
         ("<title>Shop</title>", ["a.html, line 1: “Shop” cannot be translated."]),
         ('<div class="a" data-x="b" id="c"><style>p { color: red }</style><!-- no -->&nbsp;&middot; 5 –</div>', []),
         ('<meta name="viewport" content="width=device-width">', []),
@@ -134,3 +138,12 @@ def test_a_kit_has_pseudo_editions_only_when_asked_or_where_a_region_lists_them(
     assert not {edition.locale for edition in editions(bundle())} & set(PSEUDO)
     assert [str(edition) for edition in editions(bundle(), "ar-XB")] == [f"{code}/ar-XB" for code in MARKETS]
     assert Edition("EG", "en-XA") in editions(bundle(listing))
+
+
+@pytest.mark.parametrize("unit", ["<a ", "<a alt=", '<a alt="', " ", "&a", "<!-- ", "a\n"])
+def test_a_large_document_is_searched_in_time_that_grows_with_its_length(unit: str) -> None:
+    started = time.process_time()
+
+    printed(unit * (60_000 // len(unit)), edition=XA)
+
+    assert time.process_time() - started < MOST_SECONDS
