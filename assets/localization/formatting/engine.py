@@ -4,6 +4,7 @@ Identifiers and patterns come from enumerations and allow-lists of this package 
 identifier, takes any unknown locale for the process's LANG, and never ends on some number skeletons.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -26,6 +27,9 @@ NAME = "v"
 BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that order others and are not seen; a translation table that removes them."""
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What JSON can carry and UTF-8 cannot."""
+
 
 def format_number(value: Decimal, skeleton: str, identifier: str) -> str:
     """`value` by a number skeleton such as `::percent`."""
@@ -43,8 +47,8 @@ def format_time(wall_time: datetime, style: str, identifier: str) -> str:
 
 
 def grapheme_length(text: str) -> int:
-    """How many characters a reader counts: grapheme clusters without bidi controls."""
-    visible = text.translate(BIDI_CONTROLS)
+    """How many characters a reader counts: grapheme clusters without bidi controls; half of a surrogate pair is one."""
+    visible = LONE_SURROGATE.sub("\ufffd", text.translate(BIDI_CONTROLS))
     if visible.isascii() and "\r\n" not in visible:
         return len(visible)
     return sum(1 for _ in CharacterBreaker(visible, "en").segments())
