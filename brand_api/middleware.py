@@ -5,12 +5,14 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 REQUEST_ID_BYTES = 8
+NUL = "\x00"
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
 
@@ -44,6 +46,24 @@ class EditorLanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return super().process_response(request, response) if _is_for_editors(request) else response
+
+
+class EditorAddressMiddleware:
+    """Refuses U+0000 in editors' addresses: no text of PostgreSQL's has it. The API judges its own parameters.
+
+    Raises Http404 for one in the path, BadRequest for one in the query.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_for_editors(request):
+            if NUL in request.path:
+                raise Http404("No address has the character U+0000.")
+            if any(NUL in text for name, values in request.GET.lists() for text in (name, *values)):
+                raise BadRequest("The address has the character U+0000. Remove it.")
+        return self.get_response(request)
 
 
 def _is_for_editors(request: HttpRequest) -> bool:

@@ -13,20 +13,40 @@ DEVELOPMENT_HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
 
 def development_secret(path: Path) -> str:
-    """The secret kept in `path` (mode 0600), made at the first call. Two processes starting together agree."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The secret kept in `path` (mode 0600), made at the first call. Two processes starting together agree.
+
+    Raises ImproperlyConfigured where it can be neither read nor written.
+    """
+    make_folder(path.parent)
+    try:
+        if not path.exists():
+            _keep_new_secret(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The secret {path} cannot be kept: {error.strerror}. Use another VAR_DIR."
+        ) from error
+
+
+def _keep_new_secret(path: Path) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    if not path.exists():
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(SECRET_CHARACTERS))
-        try:
-            os.link(draft, path)  # fails when another process was first, whose secret is then read
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text(encoding="ascii").strip()
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(SECRET_CHARACTERS))
+    try:
+        os.link(draft, path)  # fails when another process was first, whose secret is then read
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def make_folder(path: Path) -> None:
+    """Makes the folder of what is made at run time. Raises ImproperlyConfigured where that cannot be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"VAR_DIR {path} cannot be made: {error.strerror}. Use another.") from error
 
 
 def development_pepper(secret: str) -> str:

@@ -1,15 +1,18 @@
 """Turns the environment into settings. It is read here and nowhere else; docs/settings.md explains each name."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from environs import Env
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, validate
 
 from brand_api.secrets import (
     DEVELOPMENT_HOSTS,
     development_pepper,
     development_secret,
+    make_folder,
     refuse_unfit_production,
 )
 
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "brand_api.middleware.EditorLanguageMiddleware",
+    "brand_api.middleware.EditorAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,7 +89,9 @@ DATABASES: dict[str, Any] = {
         "DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
     )
 }
-IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if not IS_SQLITE and DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL names another database. Write sqlite:////path or postgresql://host/name.")
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {
         "transaction_mode": "IMMEDIATE",
@@ -96,7 +102,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     else {"connect_timeout": 10, "application_name": "brand_api"}
 )
 if IS_SQLITE:
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    make_folder(VAR_DIR)
 
 # Files. Media is addressed by digest and written by assets.media alone.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media"))).resolve()
@@ -161,17 +167,18 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Limits of what comes in and what may be used up; `assets` reads them as django.conf.settings.ASSETS_….
 MEGABYTE = 1_000_000
 MEBIBYTE = 1024 * 1024
+POSITIVE = validate.Range(min=0, min_inclusive=False)
 with env.prefixed("BRAND_API_"):
-    ASSETS_BODY_BYTES = env.int("BODY_BYTES", MEGABYTE)
-    ASSETS_IMAGE_BYTES = env.int("IMAGE_BYTES", 20 * MEGABYTE)
-    ASSETS_SVG_BYTES = env.int("SVG_BYTES", 2 * MEGABYTE)
-    ASSETS_IMAGE_PIXELS = env.int("IMAGE_PIXELS", 50 * MEGABYTE)
-    ASSETS_IMAGE_SIDE_PX = env.int("IMAGE_SIDE_PX", 16_000)
-    ASSETS_INSPECTION_MEMORY_BYTES = env.int("INSPECTION_MEMORY_BYTES", 768 * MEBIBYTE)
-    ASSETS_INSPECTION_SECONDS = env.float("INSPECTION_SECONDS", 10.0)
-    ASSETS_CONTENT_FILE_BYTES = env.int("CONTENT_FILE_BYTES", MEGABYTE)
-    ASSETS_RENDER_MEMORY_BYTES = env.int("RENDER_MEMORY_BYTES", 256 * MEBIBYTE)
-    ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0)
+    ASSETS_BODY_BYTES = env.int("BODY_BYTES", MEGABYTE, validate=POSITIVE)
+    ASSETS_IMAGE_BYTES = env.int("IMAGE_BYTES", 20 * MEGABYTE, validate=POSITIVE)
+    ASSETS_SVG_BYTES = env.int("SVG_BYTES", 2 * MEGABYTE, validate=POSITIVE)
+    ASSETS_IMAGE_PIXELS = env.int("IMAGE_PIXELS", 50 * MEGABYTE, validate=POSITIVE)
+    ASSETS_IMAGE_SIDE_PX = env.int("IMAGE_SIDE_PX", 16_000, validate=POSITIVE)
+    ASSETS_INSPECTION_MEMORY_BYTES = env.int("INSPECTION_MEMORY_BYTES", 768 * MEBIBYTE, validate=POSITIVE)
+    ASSETS_INSPECTION_SECONDS = env.float("INSPECTION_SECONDS", 10.0, validate=POSITIVE)
+    ASSETS_CONTENT_FILE_BYTES = env.int("CONTENT_FILE_BYTES", MEGABYTE, validate=POSITIVE)
+    ASSETS_RENDER_MEMORY_BYTES = env.int("RENDER_MEMORY_BYTES", 256 * MEBIBYTE, validate=POSITIVE)
+    ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0, validate=POSITIVE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = ASSETS_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a kit's placements are one form
 
@@ -198,7 +205,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Logs go to standard error, one line each, with the request's id.
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

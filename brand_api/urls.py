@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from assets.api.describing import nothing
 from assets.api.files import file_view
@@ -9,6 +10,7 @@ from assets.api.views import RootView
 from brand_api.health import healthz
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1", RootView.as_view(schema=None)),

@@ -84,11 +84,13 @@ def make_block(
     type: BlockType | str = BlockType.TEXT,
     policy: Policy | None = None,
     title: str = "",
+    guidance: str = "",
 ) -> Block:
     """A block; a plain text among the variants is the source locale's."""
     rows = tuple(item if isinstance(item, Variant) else make_variant(item) for item in variants or ("Hello",))
     block_type = BlockType(type)
-    manifest = BlockManifest(key, title or key.title(), block_type, policy or default_policy(block_type), rows)
+    named = (key, title or key.title(), block_type, policy or default_policy(block_type))
+    manifest = BlockManifest(*named, rows, guidance)
     block = save(brand, manifest)
     assert isinstance(block, Block)
     return block

@@ -48,7 +48,11 @@ class Shown:
 
 
 def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
-    """One edition's documents (`?edition=CH/fr-CH`, else the first), with every problem of the kit beside them."""
+    """One edition's documents (`?edition=CH/fr-CH`, else the first), with every problem of the kit beside them.
+
+    Raises Http404 for an edition that the kit has not.
+    """
+    wanted = request.GET.get("edition", "")
     context: dict[str, Any] = {
         **admin.admin_site.each_context(request),
         "title": f"Preview of {kit.ref}",
@@ -57,12 +61,14 @@ def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
         "asset": kit,
     }
     try:
-        made = _made(kit, request.GET.get("edition", ""))
+        made = _made(kit, wanted)
     except AssetsError as error:
         return TemplateResponse(request, "admin/assets/preview.html", {**context, "refusal": str(error)})
+    if wanted and wanted not in map(str, made.editions):
+        raise Http404(f"{kit.ref} has no edition {wanted}.")
     shown = made.documents[0].edition if made.documents else None
     context |= {
-        "editions": [(str(each), each == shown) for each in made.editions],
+        "editions": [(str(each), str(each) == (wanted or str(shown))) for each in made.editions],
         "edition": shown,
         "documents": [_shown(kit, item) for item in made.documents],
         "findings": findings.with_links(kit.brand_id, made.problems),
@@ -86,7 +92,7 @@ def document(kit: Kit, region: str, locale: str, name: str) -> HttpResponse:
 
 
 def _made(kit: Kit, wanted: str) -> Preview:
-    """The documents of the wanted edition; of the first one where it is unknown."""
+    """The documents of the wanted edition; of the first one where none is named."""
     brand = Brand.objects.get(pk=kit.brand_id)
     first: list[Edition] = []
 

@@ -157,8 +157,10 @@ def _plan_page(request: HttpRequest, order: Order, only: bool) -> HttpResponse:
 def _order(request: HttpRequest, errand: Errand) -> Order:
     """Raises Http404 for unknown assets, PermissionDenied for an errand that is not the editor's to run."""
     asked = request.POST if request.method == "POST" else request.GET
-    brand = Brand.objects.filter(key=asked.get("brand", "")).first()
-    refs = list(dict.fromkeys(asked.getlist("ref")))
+    brand_key, refs = asked.get("brand", ""), list(dict.fromkeys(asked.getlist("ref")))
+    if any("\x00" in text for text in (brand_key, *refs)):
+        raise Http404("There is no such asset.")
+    brand = Brand.objects.filter(key=brand_key).first()
     keys = {name.partition("/")[2] for name in refs}
     found = {row.ref: row for row in Asset.objects.filter(brand=brand, key__in=keys)} if brand else {}
     if brand is None or not refs or set(refs) - set(found):

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assets.delivery import PastRelease, Served
+from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
 from assets.manifest import BrandManifest, Region, TemplateManifest
-from assets.media.inspection import extension
 from assets.models import Asset, DocumentUse, Release
-from assets.rendering import Field, Item
+from assets.rendering import Field, Item, media_url
 
 
 def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> dict[str, Any]:
@@ -51,6 +50,12 @@ def edition_link_body(served: Served, url: str) -> dict[str, Any]:
     }
 
 
+def coverage_body(covering: Covering, url: str) -> dict[str, Any]:
+    """Counts only: a kit grants its documents, and names none of its parts."""
+    counts = {nearness.value: count for nearness, count in covering.coverage.counts.items()}
+    return {**edition_link_body(covering.served, url), "percent": covering.coverage.percent, "fields": counts}
+
+
 def release_body(past: PastRelease) -> dict[str, Any]:
     return {
         "number": past.release.number,
@@ -82,7 +87,7 @@ def content_body(item: Item, key: str, served: Served) -> dict[str, Any]:
             "size_bytes": item.file.size_bytes,
             "width_px": item.file.width_px,
             "height_px": item.file.height_px,
-            "url": f"{served.library.manifest.media_base}/{item.file.digest}.{extension(item.file.media_type)}",
+            "url": media_url(served.library.manifest.media_base, item),
         }
     return body
 
@@ -94,6 +99,7 @@ def _field_body(field: Field) -> dict[str, Any]:
         "origin": {
             "locale": field.origin.locale,
             "region": field.origin.region,
+            "reason": field.origin.reason.value,
             "is_fallback": field.origin.is_fallback,
         },
     }

@@ -18,8 +18,8 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_BASE = "/api/v1/docs/problems#"
 MEANINGS: Mapping[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be understood."),
-    "unknown-parameter": (400, "A parameter that the route does not have; `errors` names each."),
-    "bad-parameter": (400, "A parameter's value cannot be read; `errors` names each."),
+    "unknown-parameter": (400, "A parameter that the route does not have; errors[] names each."),
+    "bad-parameter": (400, "A parameter's value cannot be read; errors[] names each."),
     "bad-cursor": (400, "The cursor is not one that the list gave."),
     "key-in-url": (400, "A key was sent in the URL, where it is logged: replace it."),
     "not-authenticated": (401, "No key was sent."),

@@ -12,7 +12,7 @@ from assets.api.paging import page_of
 from assets.api.parameters import PAGE, STATE
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
-from assets.errors import NotReleased
+from assets.errors import NotReleased, UnknownAsset
 from assets.manifest import Kind
 
 
@@ -27,7 +27,7 @@ class RootView(ReadView):
         state, key = self.state(), self.reader.brand_key
         try:
             brands = [self.library(key, state).manifest.key]
-        except NotReleased:
+        except (NotReleased, UnknownAsset):
             brands = []
         return json_response(request, {"brands": [{"key": each, "url": f"{PREFIX}/{each}"} for each in brands]})
 
@@ -90,6 +90,27 @@ class AssetView(ReadView):
         return json_response(request, {"key": key, "kind": self.kind.value, "editions": editions})
 
 
+class CoverageView(ReadView):
+    """How far each edition of a kit that the key may read is covered in its reader's language."""
+
+    operation = "coverage"
+    kind = Kind.KIT
+    shape = shapes.CoverageListShape
+
+    def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
+        state = self.state()
+        seen = self.find(brand, key, state)
+        served = delivery.editions_of(seen, self.library(brand, state), state)
+        if not served:
+            raise NotReleased(f"{seen.ref} is not live.")
+        base, suffix = self.path(brand, key), _suffix(request)
+        results = [
+            bodies.coverage_body(each, f"{base}/editions/{each.served.edition}{suffix}")
+            for each in delivery.coverage_of(served, self.reader.brand_id)
+        ]
+        return json_response(request, {"results": results, "next": None})
+
+
 class EditionsView(ReadView):
     """Leads to the edition that suits `?region=` and Accept-Language."""
 
@@ -98,11 +119,13 @@ class EditionsView(ReadView):
 
     def get(self, request: Request, brand: str, key: str, name: str = "") -> HttpResponseBase:
         state = self.state()
-        served = delivery.editions_of(self.find(brand, key, state), self.library(brand, state), state)
+        library = self.library(brand, state)
+        served = delivery.editions_of(self.find(brand, key, state), library, state)
         edition = best_edition(
             [each.edition for each in served],
             region=request.query_params.get("region", ""),
             languages=request.headers.get("Accept-Language", ""),
+            source_locale=library.manifest.source_locale,
         )
         path = f"{self.path(brand, key)}/editions/{edition}" + (f"/documents/{name}" if name else "")
         response = HttpResponse(status=HTTPStatus.TEMPORARY_REDIRECT)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from assets.checks.documents import flawed_documents, missing_content
 from assets.checks.markets import unreadable_markets
-from assets.checks.messages import bad_messages, missing_plural_branches, term_cycles, unknown_terms
+from assets.checks.messages import bad_messages, doubtful_messages, term_cycles, unknown_terms
 from assets.checks.placements import (
     kits_without_documents,
     long_arguments,
@@ -15,7 +15,7 @@ from assets.checks.placements import (
 from assets.checks.problem import Problem, Severity, Where, errors
 from assets.checks.references import unknown_references
 from assets.checks.subject import Flaw, Subject
-from assets.checks.templates import broken_templates
+from assets.checks.templates import broken_templates, unreadable_slots
 from assets.checks.variants import (
     invalid_locales,
     missing_alt_text,
@@ -34,13 +34,14 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "media": missing_media,
     "alt-text": missing_alt_text,
     "messages": bad_messages,
-    "plurals": missing_plural_branches,
+    "doubts": doubtful_messages,
     "terms": unknown_terms,
     "term-cycles": term_cycles,
     "references": unknown_references,
     "kit-regions": unknown_kit_regions,
     "kit-documents": kits_without_documents,
     "templates": broken_templates,
+    "slots": unreadable_slots,
     "placements": misfit_placements,
     "argument-names": long_arguments,
     "arguments": unused_arguments,

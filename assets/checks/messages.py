@@ -1,16 +1,22 @@
 """Messages → problems: texts that do not parse or lack plural branches, terms that do not exist or go in circles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from assets.checks.problem import Problem, Severity, Where, at_variant
 from assets.checks.references import unknown
 from assets.checks.subject import Subject
 from assets.checks.variants import fields_of
-from assets.localization.errors import BadPattern
-from assets.localization.messages import Message, parse, plural_problems, term_keys
+from assets.localization.errors import BadPattern, UnknownLocale
+from assets.localization.messages import Finding, FindingKind, Message, parse, plural_problems, term_keys
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, FieldType, Kind, Variant, ref
 
 MAX_TERM_DEPTH = 5
+_DOUBTS = {
+    FindingKind.MISREAD: "message.misread",
+    FindingKind.MISSING_BRANCH: "message.plural",
+    FindingKind.MISLEADING_BRANCH: "message.branch",
+}
 
 
 def _parsed(value: str, field_type: FieldType) -> Message | BadPattern:
@@ -39,18 +45,27 @@ def bad_messages(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def missing_plural_branches(subject: Subject) -> Iterator[Problem]:
+def doubtful_messages(subject: Subject) -> Iterator[Problem]:
+    """Texts that parse, but read otherwise than they look, or whose plurals lack or waste branches."""
     for name, variant, message in messages_of(subject):
         if isinstance(message, BadPattern):
             continue
-        for finding in plural_problems(message, variant.locale):
+        for finding in (*message.findings, *_plural_findings(message, variant.locale)):
             yield Problem(
-                "message.plural",
+                _DOUBTS[finding.kind],
                 Severity(finding.level),
                 at_variant(name, variant, finding.position + 1),
                 finding.message,
                 finding.remedy,
             )
+
+
+def _plural_findings(message: Message, locale: str) -> tuple[Finding, ...]:
+    """None for a locale that does not exist: a check of its own reports it."""
+    try:
+        return plural_problems(message, locale)
+    except UnknownLocale:
+        return ()
 
 
 def unknown_terms(subject: Subject) -> Iterator[Problem]:
@@ -69,8 +84,11 @@ def unknown_terms(subject: Subject) -> Iterator[Problem]:
 
 
 def term_cycles(subject: Subject) -> Iterator[Problem]:
+    """In time that grows with the terms named, not with the paths among them: each block is read and walked once."""
+    terms = cache(lambda name: sorted(_terms_of(subject, name)))
+    walk = cache(lambda name, steps: _walk(name, steps, terms, walk))
     for name, _ in subject.blocks():
-        path = _long_path(subject, name, (name,))
+        path = _to_first_return(walk(name, MAX_TERM_DEPTH + 1))
         if path:
             is_cycle = path[-1] in path[:-1]
             yield Problem(
@@ -82,16 +100,21 @@ def term_cycles(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def _long_path(subject: Subject, name: str, path: tuple[str, ...]) -> tuple[str, ...]:
-    """The first path of terms from `name` that is circular or too deep; () when there is none."""
-    for term in sorted(_terms_of(subject, name)):
-        longer = (*path, term)
-        if term in path or len(longer) > MAX_TERM_DEPTH + 1:
-            return longer
-        found = _long_path(subject, term, longer)
-        if found:
-            return found
-    return ()
+def _walk(
+    name: str, steps: int, terms: Callable[[str], Iterable[str]], walk: Callable[[str, int], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The first path of so many steps from term to term; () when there is none. A circle never ends."""
+    if not steps:
+        return (name,)
+    return next(((name, *rest) for term in terms(name) if (rest := walk(term, steps - 1))), ())
+
+
+def _to_first_return(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path up to where it comes back to itself."""
+    for at, name in enumerate(path):
+        if name in path[:at]:
+            return path[: at + 1]
+    return path
 
 
 def _terms_of(subject: Subject, name: str) -> set[str]:

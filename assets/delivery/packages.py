@@ -59,9 +59,13 @@ def released_package(kit: Asset, state: State, is_wanted: Callable[[Edition], bo
     It asks no grants: never hand it to a partner.
     """
     facts = library_of(kit.brand_id, state.at)
-    served = [each for each in editions_of(whole(kit), facts, state) if is_wanted(each.edition)]
+    released = editions_of(whole(kit), facts, state)
+    if not released:
+        raise NotReleased(f"{kit.ref} has no released edition. Publish it: manage.py publish {kit.ref}")
+    served = [each for each in released if is_wanted(each.edition)]
     if not served:
-        raise NotReleased(f"{kit.ref} has no released edition of that kind. Publish it: manage.py publish {kit.ref}")
+        known = ", ".join(str(each.edition) for each in released)
+        raise NotReleased(f"{kit.ref} has no such released edition. Choose one of {known}.")
     return package_of(served, kit.key, kit.brand_id)
 
 

@@ -111,6 +111,7 @@ def _blocks(ids: Ids) -> dict[uuid.UUID, Manifest]:
             type=BlockType(row.type),
             policy=Policy(row.policy) if row.policy else default_policy(BlockType(row.type)),
             variants=tuple(variants[row.pk]),
+            guidance=row.guidance,
         )
         for row in Block.objects.filter(pk__in=ids)
     }

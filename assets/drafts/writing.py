@@ -43,7 +43,8 @@ def write(brand: Brand, manifest: Manifest) -> Asset:
 
 
 def _write_block(brand: Brand, manifest: BlockManifest) -> Asset:
-    asset = save_asset(brand, manifest, type=manifest.type.value, policy=manifest.policy.value)
+    facts = {"type": manifest.type.value, "policy": manifest.policy.value, "guidance": manifest.guidance}
+    asset = save_asset(brand, manifest, **facts)
     _write_variants(asset, manifest.variants)
     return asset
 

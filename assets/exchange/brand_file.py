@@ -8,7 +8,7 @@ from assets.exchange.reading import Reading
 from assets.exchange.records import Record, as_row, as_text
 from assets.localization.errors import UnknownZone
 from assets.localization.formatting.context import zone_of
-from assets.manifest import UNDETERMINED, WORLD, BrandManifest, Kind, Region, ref
+from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, BrandManifest, Kind, Region, ref
 
 FILE = "brand.yaml"
 KEYS = ("key", "title", "source_locale", "media_base", "colours", "fonts", "logos", "chains", "regions")
@@ -30,7 +30,7 @@ def brand_of(record: Record, key: str, reading: Reading) -> BrandManifest:
         key=key,
         title=record.text("title", key),
         source_locale=reading.source_locale,
-        media_base=record.text("media_base", "/m"),
+        media_base=_media_base(record, reading),
         regions=_regions(record, name, reading),
         chains=_chains(record, reading),
         colours=_styles(record, "colours", reading),
@@ -41,6 +41,14 @@ def brand_of(record: Record, key: str, reading: Reading) -> BrandManifest:
 
 def source_locale_of(record: Record) -> str:
     return record.text("source_locale", DEFAULT_SOURCE) or DEFAULT_SOURCE
+
+
+def _media_base(record: Record, reading: Reading) -> str:
+    base = record.text("media_base", "/m")
+    if not MEDIA_BASE.fullmatch(base):
+        message = f"{shown(base)} is no path or web address. Write one such as /m or https://media.example/m."
+        reading.faults.add(record.place_of("media_base"), message)
+    return base
 
 
 def _regions(record: Record, name: str, reading: Reading) -> tuple[Region, ...]:

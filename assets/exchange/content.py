@@ -16,7 +16,7 @@ from assets.exchange.faults import Faults, Place, nearest, shown
 from assets.exchange.folder import Folder, fault_of, open_folder
 from assets.exchange.kit_file import kit_of
 from assets.exchange.media_file import Inspect, MediaFile, Upload, media_of
-from assets.exchange.nodes import Node, Unreadable, parse
+from assets.exchange.nodes import Node, Table, Text, Unreadable, parse
 from assets.exchange.reading import Reading
 from assets.exchange.records import Record
 from assets.exchange.template_file import template_of
@@ -64,6 +64,16 @@ def load(
     content = loader.content(brand_key, source_locale_of)
     faults.raise_any()
     return content
+
+
+def brand_key_in(root: Path, *, limit_bytes: int) -> str:
+    """The key that the folder's brand.yaml names; "" where it names none that can be read. No other file is read."""
+    try:
+        tree = parse(Folder(root, (brand_file.FILE,)).read(brand_file.FILE, limit_bytes), brand_file.FILE)
+    except BadContent:
+        return ""
+    entries = tree.entries if isinstance(tree, Table) else ()
+    return next((entry.node.text for entry in entries if entry.key.text == "key" and isinstance(entry.node, Text)), "")
 
 
 @dataclass(frozen=True, slots=True)

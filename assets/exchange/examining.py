@@ -15,7 +15,15 @@ from assets.publishing.layouts import complete_template
 from assets.rendering.references import references
 
 UNREADABLE = frozenset(
-    {"field.unknown", "locale.invalid", "message.bad", "reference.unknown", "region.unknown", "value.unreadable"}
+    {
+        "field.unknown",
+        "locale.invalid",
+        "message.bad",
+        "message.misread",
+        "reference.unknown",
+        "region.unknown",
+        "value.unreadable",
+    }
 )
 """Problems that no draft may have. With the others a draft may be saved: publishing looks again."""
 _SOURCE_LINE = re.compile(r"Line ([0-9]+): ")

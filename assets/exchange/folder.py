@@ -40,16 +40,19 @@ class Folder:
         return tuple(file for file in self.files if file.startswith(f"{folder}/"))
 
 
-def open_folder(root: Path, faults: Faults) -> Folder:
-    """Lists the folder; links and special files are faults. Raises BadContent when there is no folder."""
+def open_folder(root: Path, faults: Faults, *, max_depth: int = MAX_DEPTH, what: str = "brand.yaml") -> Folder:
+    """Lists the folder; links and special files are faults. Raises BadContent when there is no folder.
+
+    `what` is what it is to hold, for whoever gave another folder.
+    """
     if not root.is_dir():
-        raise BadContent("There is no such folder. Give the folder that holds brand.yaml.", where=str(root))
+        raise BadContent(f"There is no such folder. Give the folder that holds {what}.", where=str(root))
     files: list[str] = []
     waiting = [root]
     while waiting:
         for entry in _entries(waiting.pop(), root):
             name = Path(entry.path).relative_to(root).as_posix()
-            if _is_folder(entry, name, faults):
+            if _is_folder(entry, name, faults, max_depth):
                 waiting.append(Path(entry.path))
             elif entry.is_file(follow_symlinks=False) and name.isprintable():
                 files.append(name)
@@ -67,7 +70,7 @@ def _entries(directory: Path, root: Path) -> "list[os.DirEntry[str]]":
         raise BadContent(f"The folder cannot be read: {error.strerror}.", where=where) from error
 
 
-def _is_folder(entry: "os.DirEntry[str]", name: str, faults: Faults) -> bool:
+def _is_folder(entry: "os.DirEntry[str]", name: str, faults: Faults, max_depth: int) -> bool:
     """Whether to go on inside; what is neither a plain file nor a folder within bounds is a fault."""
     place = Place(name if name.isprintable() else ascii(name)[1:-1])
     if not name.isprintable():
@@ -77,8 +80,8 @@ def _is_folder(entry: "os.DirEntry[str]", name: str, faults: Faults) -> bool:
         faults.add(place, "This is a link. Put the file itself here: nothing outside the folder is read.")
         return False
     if entry.is_dir(follow_symlinks=False):
-        if name.count("/") >= MAX_DEPTH - 1:
-            faults.add(place, "This folder is too deep. Files belong in kind/ or templates/key/.")
+        if name.count("/") >= max_depth - 1:
+            faults.add(place, f"This folder is too deep. Files lie at most {max_depth - 1} folders down.")
             return False
         return True
     if not entry.is_file(follow_symlinks=False):

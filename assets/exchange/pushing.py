@@ -64,12 +64,31 @@ def push(
 
     Raises BadFolder with every fault that was found, BadContent, Conflict: nothing is stored.
     """
-    plan = _planned(root, brand_key, now)
+    limits = Limits(settings.ASSETS_CONTENT_FILE_BYTES, max(settings.ASSETS_IMAGE_BYTES, settings.ASSETS_SVG_BYTES))
+    content = load(root, inspect=_Eye().inspect, limits=limits, source_locale_of=_source_locale, brand_key=brand_key)
+    return store(content, actor=actor, now=now, note=note, is_dry_run=is_dry_run)
+
+
+def store(
+    content: Content,
+    *,
+    actor: history.Actor,
+    now: dt.datetime,
+    verb: str = VERB,
+    note: str = "",
+    is_dry_run: bool = False,
+    versions: Mapping[str, int] | None = None,
+) -> Push:
+    """Steps 2 and 3 of a push, for content of any origin.
+
+    `versions` are those of the drafts that the content was made from, where it was made from any.
+    """
+    plan = _planned(content, now, versions)
     if is_dry_run or not (plan.changes or plan.sharings):
         return plan.as_push()
     brand = plan.brand or drafts.new_brand(plan.content.brand_key)
     with transaction.atomic():
-        with history.revise(brand=brand, actor=actor, verb=VERB, now=now, note=note) as revision:
+        with history.revise(brand=brand, actor=actor, verb=verb, now=now, note=note) as revision:
             _write(plan, revision)
         if plan.sharings:
             subjects = [name for item in plan.sharings for name in item.subjects]
@@ -78,19 +97,17 @@ def push(
     return plan.as_push(revision.act)
 
 
-def _planned(root: Path, brand_key: str, now: dt.datetime) -> _Plan:
-    limits = Limits(settings.ASSETS_CONTENT_FILE_BYTES, max(settings.ASSETS_IMAGE_BYTES, settings.ASSETS_SVG_BYTES))
-    content = load(root, inspect=_Eye().inspect, limits=limits, source_locale_of=_source_locale, brand_key=brand_key)
+def _planned(content: Content, now: dt.datetime, versions: Mapping[str, int] | None) -> _Plan:
     brand = Brand.objects.filter(key=content.brand_key).first()
-    versions = _versions(brand, content.manifests)
-    library = reachable(content, lambda names: _drafts(brand, names))
+    seen = versions_of(brand, content.manifests) if versions is None else versions
+    library = reachable(content, lambda names: drafts_of(brand, names))
     facts = content.brand or library.get(ref(Kind.BRAND, content.brand_key))
     if not isinstance(facts, BrandManifest):
         raise BadContent(f"There is no brand {content.brand_key}. Add a brand.yaml, or correct --brand.")
     warnings = examine(content, facts, library)
     pairs = ((name, change_of(name, library.get(name), after)) for name, after in content.manifests.items())
     changes = {name: change for name, change in pairs if change}
-    return _Plan(content, brand, changes, sharings(brand, content.collections, now), versions, warnings)
+    return _Plan(content, brand, changes, sharings(brand, content.collections, now), seen, warnings)
 
 
 def _source_locale(brand_key: str) -> str:
@@ -98,7 +115,7 @@ def _source_locale(brand_key: str) -> str:
     return brand.source_locale if brand else "en"
 
 
-def _versions(brand: Brand | None, names: Iterable[str]) -> dict[str, int]:
+def versions_of(brand: Brand | None, names: Iterable[str]) -> dict[str, int]:
     """Read before the drafts are, so that a save in between is noticed."""
     if brand is None:
         return {}
@@ -106,7 +123,8 @@ def _versions(brand: Brand | None, names: Iterable[str]) -> dict[str, int]:
     return {asset.ref: asset.version for asset in Asset.objects.filter(brand=brand) if asset.ref in wanted}
 
 
-def _drafts(brand: Brand | None, names: Iterable[str]) -> Mapping[str, Manifest]:
+def drafts_of(brand: Brand | None, names: Iterable[str]) -> Mapping[str, Manifest]:
+    """Living drafts by reference; those the brand has not are left out."""
     if brand is None:
         return {}
     wanted = set(names)

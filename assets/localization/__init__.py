@@ -1,7 +1,7 @@
 """Locales, field lookup, formatting and messages: from a region, a tag and values to the words one market reads.
 
 Formatting functions are called through their module: `from assets.localization import formatting`, then
-`formatting.currency(...)`. Messages have their own package, `assets.localization.messages`.
+`formatting.currency(...)`. `message` shows a whole message; the package `assets.localization.messages` takes it apart.
 """
 
 from assets.localization.errors import (
@@ -35,7 +35,8 @@ from assets.localization.locales import (
     parent,
     script,
 )
-from assets.localization.lookup import Found, Origin, Place, Route, lookup, lookup_whole, route
+from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, route
+from assets.localization.messages import message
 
 __all__ = [
     "PSEUDO_LOCALES",
@@ -47,6 +48,7 @@ __all__ = [
     "MissingArgument",
     "Origin",
     "Place",
+    "Reason",
     "Route",
     "UnknownCurrency",
     "UnknownLocale",
@@ -62,6 +64,7 @@ __all__ = [
     "language",
     "lookup",
     "lookup_whole",
+    "message",
     "normalize",
     "parent",
     "parse_date",

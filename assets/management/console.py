@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
@@ -40,6 +41,8 @@ class AssetsCommand(BaseCommand):
         except (OperationalError, ProgrammingError) as error:
             reason = str(error).partition("\n")[0]
             raise CommandError(f"The database refuses: {reason}. Is it there, and `manage.py migrate` run?") from error
+        except UnicodeEncodeError as error:
+            raise CommandError(f"{error.object!a} cannot be written as {error.encoding}. Correct it.") from error
         except BrokenPipeError:
             self._stop_writing()
             raise SystemExit(READER_GONE) from None
@@ -99,6 +102,13 @@ def instant(text: str) -> dt.datetime:
         return value.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no time. Write one such as 2026-12-01T09:00:00Z.") from error
+
+
+def folder(text: str) -> Path:
+    """A command line's folder; an empty text, as an unset variable leaves it, is none. Raises ArgumentTypeError."""
+    if not text:
+        raise argparse.ArgumentTypeError("The folder has no name. Write . for the one you are in.")
+    return Path(text)
 
 
 def show_problems(stream: OutputWrapper, problems: Iterable[object]) -> None:

@@ -1,9 +1,11 @@
 """Turns an empty database into a demo: an editor's login, a partner with a key, and the example brand published."""
 
+import contextlib
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assets import granting, keys
+from assets.exchange.content import brand_key_in
 from assets.history import Actor
 from assets.manifest import Kind, ref
 from assets.models import ApiKey, Asset, Brand, Collection, Partner, Release
@@ -33,6 +36,17 @@ class Access:
     key: str = field(repr=False)
 
 
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Waits until no other process is within a block of this lock file; a killed one is not."""
+    with path.open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
 def read_access(path: Path) -> Access | None:
     try:
         return Access(**json.loads(path.read_text(encoding="utf-8")))
@@ -49,8 +63,8 @@ def write_access(path: Path, access: Access) -> None:
 
 
 def load(folder: Path) -> Brand:
-    """The example brand; pushed from its content files the first time, so that later edits stay."""
-    key = folder.name
+    """The brand of these content files; pushed the first time, so that later edits stay."""
+    key = brand_key_in(folder, limit_bytes=settings.ASSETS_CONTENT_FILE_BYTES)
     brand = Brand.objects.filter(key=key).first()
     if brand is None:
         call_command("push", str(folder), verbosity=0)

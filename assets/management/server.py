@@ -9,12 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
 HOST = "127.0.0.1"
+MOST_PORT = 65_535
 WORKERS, THREADS = 2, 4
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
@@ -23,26 +24,26 @@ POLL_SECONDS = 0.1
 
 def refuse_busy_port(port: int) -> None:
     """Raise CommandError unless the port can be listened on."""
+    if not 0 < port <= MOST_PORT:
+        raise CommandError(f"{port} is no port. Choose one from 1 to {MOST_PORT}: make run PORT=8000")
     with contextlib.closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(
-                f"Port {port} is not free ({error}). Choose another: make run PORT={(port + 1) % 65536}"
-            ) from error
+        except OSError as error:
+            another = port % MOST_PORT + 1
+            raise CommandError(f"Port {port} is not free ({error}). Choose another: make run PORT={another}") from error
 
 
 @contextlib.contextmanager
 def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """A server that answers on the port; it and its workers are gone afterwards, whatever ends the block."""
-    with interruptible():
-        process = subprocess.Popen(command(port), cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - own words
-        try:
-            wait_until_healthy(process, port)
-            yield process
-        finally:
-            end(process)
+    process = subprocess.Popen(command(port), cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - own words
+    try:
+        wait_until_healthy(process, port)
+        yield process
+    finally:
+        end(process)
 
 
 def command(port: int) -> list[str]:
@@ -55,18 +56,40 @@ def command(port: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def interruptible() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the block as Ctrl-C does."""
-    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+def interruptible() -> Iterator[Callable[[], None]]:
+    """Ctrl-C, SIGTERM and SIGHUP end the block.
+
+    Python drops an exception that is raised within a finalizer, a signal's too: call what this gives between steps, it
+    raises KeyboardInterrupt where one was lost.
+    """
+    heard: list[int] = []
+
+    def hear(number: int, frame: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    def heed() -> None:
+        if heard:
+            raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        with _quiet_about_interrupts():
+            yield heed
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+@contextlib.contextmanager
+def _quiet_about_interrupts() -> Iterator[None]:
+    """Of exceptions that Python drops, all but KeyboardInterrupt are shown."""
+    show = sys.unraisablehook
+    sys.unraisablehook = lambda dropped: None if dropped.exc_type is KeyboardInterrupt else show(dropped)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = show
 
 
 def wait_until_healthy(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -58,12 +58,17 @@ def sha256(body: bytes) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value) if not _is_left_out(item, value)}
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+def _is_left_out(item: Field[Any], value: Any) -> bool:
+    """Whether a field that was added later says nothing: content without it keeps the digest it had."""
+    return "is_added_later" in item.metadata and getattr(value, item.name) == item.default
 
 
 def from_plain(shape: Any, data: Any) -> Any:

@@ -1,10 +1,16 @@
 """The frozen shapes of content: one manifest a kind, and the parts they are made of."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, ref
+
+MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
+"""A path or web address without anything that HTML, JSON or a URL writes otherwise: exports find it again in bytes."""
+ADDED_LATER: Mapping[str, bool] = {"is_added_later": True}
+"""Metadata of a field that older content has not: canonical JSON leaves it out while it says its default (ADR 11)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,12 +128,15 @@ class BrandManifest:
 
 @dataclass(frozen=True, slots=True)
 class BlockManifest:
+    """A piece of content. `guidance` tells translators what they need to know of it; no partner reads it."""
+
     KIND: ClassVar[Kind] = Kind.BLOCK
     key: str
     title: str
     type: BlockType
     policy: Policy
     variants: tuple[Variant, ...] = ()
+    guidance: str = field(default="", metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "variants", tuple(sorted(self.variants)))

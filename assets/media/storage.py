@@ -8,9 +8,7 @@ import hashlib
 import os
 import re
 import tempfile
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 
@@ -46,15 +44,6 @@ def read(digest: str) -> bytes:
     if hashlib.sha256(body).hexdigest() != digest:
         raise StorageError(f"The file {digest} is damaged: its bytes have another digest. Restore it from a backup.")
     return body
-
-
-def open_file(digest: str) -> BinaryIO:
-    """A stream over verified bytes. Raises StorageError."""
-    return BytesIO(read(digest))
-
-
-def exists(digest: str) -> bool:
-    return path_of(digest).is_file()
 
 
 def path_of(digest: str) -> Path:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assets.errors import LocalizationError
 from assets.localization import normalize
-from assets.manifest import UNDETERMINED, WORLD
+from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD
 from assets.models.asset import Asset, key_validator
 
 REGION_PATTERN = r"^([A-Z]{2}|[0-9]{3})\Z"
@@ -39,6 +39,11 @@ def _clean_texts(values: object, example: str) -> None:
             raise ValidationError(f"{name!r}: {text!r} cannot stand in a style sheet. Write it such as {example}.")
 
 
+def _clean_base(base: str) -> None:
+    if not MEDIA_BASE.fullmatch(base):
+        raise ValidationError(f"{base!r} is no path or web address. Write one such as /m or https://media.example/m.")
+
+
 def _clean_chains(chains: object) -> None:
     if not isinstance(chains, dict) or not all(isinstance(follow, list) for follow in chains.values()):
         raise ValidationError('Write locales and those that follow them, such as {"pt-PT": ["en"]}.')
@@ -65,6 +70,7 @@ class Brand(Asset):
 
     def clean(self) -> None:
         for name, check in (
+            ("media_base", _clean_base),
             ("chains", _clean_chains),
             ("colours", lambda value: _clean_texts(value, '{"primary": "#5b3a1e"}')),
             ("fonts", lambda value: _clean_texts(value, '{"body": "Inter, sans-serif"}')),

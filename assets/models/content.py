@@ -11,6 +11,7 @@ from assets.models.asset import Asset
 from assets.models.brand import REGION_PATTERN, Region, clean_locale
 
 MAX_VALUE_LENGTH = 262_144
+MAX_GUIDANCE_LENGTH = 4_000
 MAX_SOURCE_LENGTH = 65_536
 SHA256_PATTERN = r"^[0-9a-f]{64}\Z"
 PART_NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+){1,4}\Z"
@@ -28,6 +29,12 @@ class Block(Asset):
         choices=[(policy.value, policy.value) for policy in Policy],
         blank=True,
         help_text="How it may fall back. Empty: own-region for legal, claim and money, else any.",
+    )
+    guidance = models.TextField(
+        blank=True,
+        default="",
+        validators=[MaxLengthValidator(MAX_GUIDANCE_LENGTH)],
+        help_text="What translators need to know: where it stands, what a name means. No partner reads it.",
     )
 
     class Meta:

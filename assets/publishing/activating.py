@@ -45,7 +45,7 @@ def withdraw(
         now = time_in(brand, clock)
         assets = assets_of(brand, names)
         facts = current_brand(brand, at=now)
-        paths = {region: _path(facts, region) for region in regions}
+        paths = {region: path_of(facts, region) for region in regions}
         for name in names:
             if name not in assets:
                 raise UnknownAsset(f"There is no {name} in {brand.key}. Correct the key.")
@@ -63,7 +63,8 @@ def is_live(asset: Asset, *, at: dt.datetime, regions: Sequence[str]) -> bool:
     return newest is not None and newest.release_id is not None
 
 
-def _path(brand: BrandManifest, region: str) -> tuple[str, ...]:
+def path_of(brand: BrandManifest, region: str) -> tuple[str, ...]:
+    """The region and those above it, nearest first. Raises BadContent for one that the brand has not."""
     if region != WORLD and region not in {known.code for known in brand.regions}:
         raise BadContent(f"{brand.key} has no region {region!r}. Correct the code.")
     return regions_to_world(brand, region)

@@ -3,13 +3,16 @@
 from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_result
 from assets.rendering.compose import compose
 from assets.rendering.composition import BrandFacts, Composition, Field, Filling, Item, Missing, Placed
+from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
 from assets.rendering.editions import Bundle, Edition, editions, regions_to_world
 from assets.rendering.engine import engine
+from assets.rendering.facts import RESERVED
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
 from assets.rendering.order import job, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
+from assets.rendering.values import media_url
 
 __all__ = [
     "LIMITS",
@@ -17,9 +20,12 @@ __all__ = [
     "PRELOAD",
     "PREPARE",
     "RENDER",
+    "RESERVED",
     "BrandFacts",
     "Bundle",
     "Composition",
+    "Coverage",
+    "Covered",
     "DocumentProblem",
     "Edition",
     "Fault",
@@ -27,15 +33,18 @@ __all__ = [
     "Filling",
     "Item",
     "Missing",
+    "Nearness",
     "Placed",
     "Reference",
     "Rendered",
     "Shipped",
     "compose",
+    "coverage",
     "editions",
     "engine",
     "freeze_template",
     "job",
+    "media_url",
     "read_result",
     "read_shipped",
     "recipe",

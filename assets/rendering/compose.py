@@ -66,7 +66,8 @@ def parts_of(item: Item) -> frozenset[str]:
         if each.type is FieldType.MEDIA and each.value:
             named.add(ref(Kind.MEDIA, each.value))
         elif each.type.is_text:
-            named |= terms_in(each.value, each.type)
+            for text in (each.value, *(form.value for form in each.forms)):
+                named |= terms_in(text, each.type)
     return frozenset(named)
 
 

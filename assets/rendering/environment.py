@@ -9,6 +9,7 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from jinja2.tests import TESTS
+from jinja2.utils import missing
 
 from assets.rendering import guard, origins
 from assets.rendering.filters import OWN, on_plain_text, with_runs
@@ -103,6 +104,18 @@ class DocumentEnvironment(ImmutableSandboxedEnvironment):
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
 
 
+class Unknown(StrictUndefined):
+    """Fails when it is used, in words of editors: Jinja's own name the module that a value's class is in."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint or self._undefined_obj is missing:
+            return super()._undefined_message
+        return f"{type(self._undefined_obj).__name__} has no {self._undefined_name!r}"
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """All that a compiled document is made of; `messages` are the fixed strings with their locale, by key."""
@@ -129,7 +142,7 @@ def environment(sources: Sources, *, is_traced: bool) -> SandboxedEnvironment:
         filters={name: with_runs(function) for name, function in OWN.items()} if is_traced else OWN,
         catalogue=_catalogue(sources, is_traced=is_traced),
         loader=DictLoader({**dict(sources.layouts), sources.name: sources.source}),
-        undefined=StrictUndefined,
+        undefined=Unknown,
         autoescape=sources.is_escaped,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -12,6 +12,9 @@ from assets.rendering.tracing import html_of
 from assets.rendering.values import BLANK, Printable, view
 from assets.rendering.voice import Voice
 
+RESERVED = frozenset({"edition", "market", "brand", "loop", "self", "super", "not", "true", "false", "none"})
+"""What means something of its own in every template: a slot of such a name could not be read."""
+
 
 def values_of(voice: Voice, template: str) -> dict[str, Any]:
     """The names that the sources of the template of this key may use: its slots, `edition`, `market` and `brand`."""

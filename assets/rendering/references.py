@@ -70,8 +70,10 @@ def _in_variant(pointer: str, variant: Variant, field_type: FieldType) -> Iterat
     if field_type is FieldType.MEDIA and variant.value:
         yield Reference(f"{pointer}/value", ref(Kind.MEDIA, variant.value))
     if field_type.is_text:
-        for name in terms_in(variant.value, field_type):
-            yield Reference(f"{pointer}/value", name)
+        texts = {f"{pointer}/value": variant.value}
+        texts |= {f"{pointer}/forms/{number}/value": form.value for number, form in enumerate(variant.forms)}
+        for place, text in texts.items():
+            yield from (Reference(place, name) for name in terms_in(text, field_type))
 
 
 def _in_kit(kit: KitManifest) -> Iterator[Reference]:

@@ -56,6 +56,18 @@ def test_problems_stand_beside_the_documents() -> None:
     assert "variant.missing" in text_of(page)
 
 
+def test_an_edition_that_the_kit_has_not_is_not_found_and_one_without_documents_stays_chosen() -> None:
+    kit, client = make_kit(), login()
+    address = f"/admin/assets/kit/{kit.pk}/preview/?edition="
+    assert client.get(f"{address}XX/xx").status_code == 404
+    builders.make_template(kit.brand, parts={"web.html": "{{ nope }}"}, slots=(Slot("headline", ("text",)),))
+
+    page = client.get(f"{address}EG/ar-EG")
+
+    assert '<a href="?edition=EG/ar-EG" aria-current="page">' in page.content.decode()
+    assert "No document of this edition could be made" in text_of(page)
+
+
 @pytest.mark.parametrize("name", ["none.html", "..", "web.html%00"])
 def test_a_document_that_is_not_there_is_not_found(name: str) -> None:
     kit = make_kit()

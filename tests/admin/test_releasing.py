@@ -159,3 +159,23 @@ def test_an_errand_needs_its_permission_and_known_assets(errand: str) -> None:
     for bad in (url(errand, "block/none"), url(errand), url(errand, "block/hero", brand="none"), url(errand, "x")):
         assert editor.get(bad).status_code == 404, bad
     assert not Asset.objects.filter(deleted_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize("sent", [{"brand": "\x00", "ref": "block/hero"}, {"brand": "solnap", "ref": "block/\x00"}])
+def test_a_reference_that_no_database_keeps_is_not_found(sent: dict[str, str]) -> None:
+    make_library()
+
+    assert login().post("/admin/assets/asset/publish/", sent).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("block/?type=%00", 400), ("asset/?kind=%00", 400), ("asset/publish/?brand=%00&ref=block/hero", 400),
+        ("file/%00/body/", 404), ("file/%00/change/", 404),
+    ],
+)  # fmt: skip
+def test_an_address_that_no_database_keeps_is_refused(path: str, status: int) -> None:
+    make_library()
+
+    assert login().get(f"/admin/assets/{path}").status_code == status

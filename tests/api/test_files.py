@@ -1,13 +1,15 @@
 """Released files by digest: without a key, immutable, unable to run script, damaged ones never served."""
 
 import json
+from dataclasses import replace
 
+from assets import drafts
 from assets.media.storage import path_of
 from assets.models import File
 from assets.publishing import withdraw
-from tests.api.calls import ANYBODY, PAGE, Caller
-from tests.builders import ANNA
-from tests.delivery.worlds import T0, World, make_photo, release
+from tests.api.calls import ANYBODY, BASE, PAGE, Caller
+from tests.builders import ANNA, save
+from tests.delivery.worlds import T0, World, make_photo, minutes, release
 
 
 def address(world: World) -> str:
@@ -23,6 +25,16 @@ def test_a_released_file_is_served_without_a_key(world: World, shop: Caller) -> 
     assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert ANYBODY.get(address(world), if_none_match=response["ETag"]).status_code == 304
+
+
+def test_the_api_names_a_file_as_documents_do(world: World, shop: Caller) -> None:
+    save(world.brand, replace(drafts.read(world.brand), media_base="https://media.example/m/"))
+    release(world.brand, "brand/solnap", "kit/spring", now=minutes(1))
+
+    url = shop.json(f"{BASE}/media/photo/editions/DE/de-DE")["file"]["url"]
+
+    assert url == f"https://media.example{address(world)}"
+    assert url in shop.get(PAGE).content.decode()
 
 
 def test_drafts_scheduled_files_and_other_extensions_are_absent(world: World) -> None:

@@ -11,7 +11,7 @@ from assets import granting, keys
 from assets.models import Act, ApiKey, Partner
 from tests.api.calls import BASE, PAGE, Caller, face
 from tests.builders import ANNA
-from tests.delivery.worlds import World
+from tests.delivery.worlds import World, key_of, make_partner
 
 
 def row_of(caller: Caller) -> ApiKey:
@@ -39,6 +39,13 @@ def test_an_inactive_partners_keys_are_refused(shop: Caller) -> None:
     Partner.objects.update(is_active=False)
 
     assert shop.get(PAGE).status_code == 401
+
+
+def test_a_key_without_a_grant_works_and_reads_no_brand(world: World) -> None:
+    early = Caller(key_of(make_partner(world.brand, "early")))
+
+    assert early.json("/api/v1/") == {"brands": []}
+    assert early.get(BASE).status_code == 404
 
 
 def test_unknown_wrong_revoked_and_expired_keys_are_told_apart_by_nobody(world: World, shop: Caller) -> None:

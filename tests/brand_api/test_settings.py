@@ -26,6 +26,15 @@ UNFIT = {
     "ALLOWED_HOSTS has a wildcard": {"ALLOWED_HOSTS": "brand.example,*.example"},
 }
 
+NONSENSE = {
+    "DEBUG": "maybe",
+    "LOG_LEVEL": "loud",
+    "DATABASE_URL": "mysql://brand@db.example/brand",
+    "BRAND_API_IMAGE_BYTES": "many",
+    "BRAND_API_RENDER_SECONDS": "0",
+    "VAR_DIR": "/proc/nowhere",
+}
+
 
 def manage(var: Path, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     inherited = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -45,8 +54,18 @@ def test_production_is_clean_by_the_deployment_checks(tmp_path: Path) -> None:
 def test_production_refuses_to_start(reason: str, tmp_path: Path) -> None:
     done = manage(tmp_path, {**FIT, **UNFIT[reason]}, "check")
 
-    assert done.returncode != 0
-    assert reason in done.stderr.splitlines()[-1]
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert reason in done.stderr
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+def test_a_value_that_makes_no_sense_is_one_line_that_names_its_setting(name: str, tmp_path: Path) -> None:
+    done = manage(tmp_path, {name: NONSENSE[name]}, "verify_history")
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert name in done.stderr
 
 
 def test_without_debug_it_counts_as_production(tmp_path: Path) -> None:

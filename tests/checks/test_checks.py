@@ -1,6 +1,7 @@
 """Each check finds its problem, says where, and finds nothing in sound content; no database."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ from assets.manifest import (
 from assets.rendering import Bundle, compose, editions
 from tests.gates.sources import ROOT
 
+MAX_SECONDS = 5.0
 WORLD = Region("001", "", "USD", "UTC", "metric", "gregorian", "default", ("en",))
 GERMANY = Region("DE", "001", "EUR", "Europe/Berlin", "metric", "gregorian", "default", ("de-DE",))
 BRAND = BrandManifest("acme", "Acme", "en", regions=(WORLD, GERMANY))
@@ -74,6 +76,7 @@ def test_sound_content_has_no_problem() -> None:
 
 
 TWO_FORMS = "{n, plural, one {a} other {b}}"
+HIDDEN_ONE = "{n, plural, =1 {a} one {#} other {#}}"
 BROKEN = Part("web.html", "text/html", "{% if %}")
 
 
@@ -100,6 +103,7 @@ DEFAULTED = replace(
         ("field.unknown", "block/headline subtitle 001/en", (text("Hi", field="subtitle"),)),
         ("locale.invalid", "block/headline value 001/zh-TW", (text("Hi", locale="zh-TW"),)),
         ("locale.invalid", "block/headline value 001/qqq-nonsense-x", (text("Hi", locale="qqq-nonsense-x"),)),
+        ("locale.invalid", "block/headline value 001/endv", (text(TWO_FORMS, locale="endv"),)),
         ("region.unknown", "block/headline value FR/en", (text("Hi", region="FR"),)),
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.MONEY, "12,90 €"),)),
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.DATE, "tomorrow"),)),
@@ -107,6 +111,9 @@ DEFAULTED = replace(
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.DATA, "{"),)),
         ("reference.unknown", "block/thing media 001/en", (block(BlockType.CARD, "gone", field="media"),)),
         ("message.bad", "block/headline value 001/en, character 7", (text("Hello {name"),)),
+        ("message.misread", "block/headline value 001/en, character 7", (text("Hello }"),)),
+        ("message.branch", "block/headline value 001/fr, character 13", (text(TWO_FORMS, locale="fr"),)),
+        ("message.branch", "block/headline value 001/en, character 20", (text(HIDDEN_ONE),)),
         ("message.plural", "block/headline value 001/pl, character 1", (text(TWO_FORMS, locale="pl"),)),
         ("term.unknown", "block/headline value 001/en", (text("Hi {gone, term}"),)),
         ("term.cycle", "block/thing", (block(BlockType.TERM, "{thing, term}"),)),
@@ -130,6 +137,7 @@ DEFAULTED = replace(
         ("own-region.missing", "block/headline value DE/de-DE", (replace(HEADLINE, policy=Policy.OWN_REGION),)),
         ("media.no-alt", "media/photo", (replace(PHOTO, variants=PHOTO.variants[1:]),)),
         ("media.no-file", "media/photo", (replace(PHOTO, variants=(), files=()),)),
+        ("slot.reserved", "template/page slots/brand", (replace(PAGE, slots=(Slot("brand", ("text",)),)),)),
         ("template.broken", "template/page web.html", (replace(PAGE, parts=(BROKEN,)),)),
     ],
 )  # fmt: skip
@@ -146,6 +154,28 @@ def test_warnings_come_after_errors_and_nothing_is_told_twice() -> None:
     levels = [problem.severity for problem in problems]
     assert levels == sorted(levels, key=lambda level: level is Severity.WARNING)
     assert len(set(problems)) == len(problems)
+
+
+def nested(depth: int, width: int) -> tuple[BlockManifest, ...]:
+    """Terms in layers, each of which names all of the next layer."""
+    layers = [[f"t{layer}-{each}" for each in range(width)] for layer in range(depth + 1)]
+    texts = [" ".join(f"{{{key}, term}}" for key in layer) for layer in layers[1:]]
+    return tuple(
+        block(BlockType.TERM, text, key=key) for layer, text in zip(layers, [*texts, "x"], strict=True) for key in layer
+    )
+
+
+@pytest.mark.parametrize(("depth", "told"), [(5, set()), (6, {"block/t0-0"})])
+def test_terms_that_all_name_each_other_are_looked_at_in_bounded_time(depth: int, told: set[str]) -> None:
+    width = 30
+    started = time.monotonic()
+
+    problems = [problem for problem in found(*nested(depth, width)) if problem.id.startswith("term.")]
+
+    assert time.monotonic() - started < MAX_SECONDS  # by paths it would be 30 to the power of 5
+    assert {problem.where.ref for problem in problems} >= told
+    assert len(problems) == len(told) * width
+    assert {problem.id for problem in problems} <= {"term.depth"}
 
 
 def test_what_rendering_reports_becomes_a_problem_of_the_document() -> None:

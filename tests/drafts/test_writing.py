@@ -21,6 +21,8 @@ from assets.manifest import (
     Policy,
     Slot,
     TemplateManifest,
+    from_json,
+    to_json,
 )
 from assets.models import Asset, Brand, Variant
 from tests.builders import (
@@ -70,6 +72,18 @@ def test_rows_that_are_no_longer_said_are_removed() -> None:
     drafts.write(brand, text(("en", "one")))
 
     assert drafts.read(asset) == text(("en", "one"))
+
+
+def test_guidance_is_kept_and_leaves_the_digest_of_content_without_it_alone() -> None:
+    brand = make_brand()
+    plain = text(("en", "one"))
+    guided = dataclasses.replace(plain, guidance="The shop's door.")
+
+    asset = drafts.write(brand, guided)
+
+    assert drafts.read(asset) == guided == from_json(to_json(guided))
+    assert "guidance" not in to_json(plain)
+    assert from_json(to_json(plain)) == plain
 
 
 def test_writing_what_is_there_costs_reads_only(django_assert_num_queries: Callable[..., Any]) -> None:

@@ -52,6 +52,15 @@ def test_a_region_and_a_locale_stand_before_a_value(tmp_path: Path) -> None:
     assert (hello.policy, price.policy) == (Policy.ANY, Policy.OWN_REGION)
 
 
+def test_a_block_may_have_guidance_for_translators(tmp_path: Path) -> None:
+    files = {"blocks/hello.yaml": "type: text\nguidance: |\n  Above the shop's door.\n  Short.\nvalue: {en: Hello}\n"}
+
+    hello = load_folder(write_folder(tmp_path / "tiny", files)).manifests["block/hello"]
+
+    assert isinstance(hello, BlockManifest)
+    assert hello.guidance == "Above the shop's door.\nShort."
+
+
 def test_a_term_has_forms(tmp_path: Path) -> None:
     name = load_folder(write_folder(tmp_path / "tiny")).manifests["block/name"]
 
@@ -119,9 +128,11 @@ def test_the_world_is_a_region_without_being_written(tmp_path: Path) -> None:
             "brand.yaml:2:11: The region's parents go in a circle.",
         ),
         ({"brand.yaml": "key: tiny\nregions: {CH: {time_zone: ../etc}}\n"}, "brand.yaml:2:27: '../etc' is not a tim"),
+        ({"brand.yaml": 'key: tiny\nmedia_base: "javascript:1"\n'}, "brand.yaml:2:13: 'javascript:1' is no path or we"),
+        ({"brand.yaml": 'key: tiny\nmedia_base: ""\n'}, "brand.yaml:2:13: '' is no path or web address"),
         ({"brand.yaml": 'key: tiny\ncolours: {a: "red;}"}\n'}, "brand.yaml:2:10: 'red;}' cannot stand in a style sh"),
         ({"blocks/hello.yaml": "type: txt\nvalue: {en: a}\n"}, "blocks/hello.yaml:1:7: 'txt' is not a type. Did you"),
-        ({"blocks/hello.yaml": "[]"}, "blocks/hello.yaml:1:1: A block is a table of type, title, policy, value. Her"),
+        ({"blocks/hello.yaml": "[]"}, "blocks/hello.yaml:1:1: A block is a table of type, title, policy, guidance, v"),
         ({"blocks/hello.yaml": "type: text\n"}, "blocks/hello.yaml:1:1: A block needs value."),
         ({"blocks/hello.yaml": "type: text\nvalue: {en: }\n"}, "blocks/hello.yaml:2:13: Nothing is written here."),
         ({"blocks/hello.yaml": "type: text\nvalue: {en: [a]}\n"}, "blocks/hello.yaml:2:13: A value is a text."),

@@ -58,5 +58,8 @@ def test_faults_are_listed_and_the_command_fails(tmp_path: Path) -> None:
         call_command("push", str(root), stderr=errors, no_color=True)
 
     assert "blocks/hello.yaml:1:1: A block has no 'typ'. Did you mean type?" in errors.getvalue()
-    assert "blocks/a.yaml:1:1: A block is a table of type, title, policy, value. Here is a list." in errors.getvalue()
+    assert (
+        "blocks/a.yaml:1:1: A block is a table of type, title, policy, guidance, value. Here is a list."
+        in errors.getvalue()
+    )
     assert not Asset.objects.exists()

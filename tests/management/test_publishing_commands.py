@@ -118,6 +118,18 @@ def test_releases_say_where_each_is_live_and_where_no_more() -> None:
     assert " until " in run("releases", KIT)[0]
 
 
+def test_releases_say_what_changed_since_the_one_before() -> None:
+    brand = make_library()
+    run("publish", KIT)
+    make_block(brand, "note", "Roasted this morning")
+    run("publish", KIT)
+
+    assert "      changed: block/note\n" in run("releases", KIT)[0]
+    newest, first = json.loads(run("releases", "block/note", "--format", "json")[0])
+    assert newest["changes"]["values"] == ["variants value en 001"]
+    assert first["changes"] == {"values": [], "added": [], "removed": [], "updated": []}
+
+
 def test_rendering_writes_each_edition_with_a_manifest(tmp_path: Path) -> None:
     make_library()
     run("publish", KIT)
@@ -142,6 +154,28 @@ def test_rendering_into_what_is_no_folder_is_one_clear_line(tmp_path: Path) -> N
     with pytest.raises(CommandError, match="leads out of"):
         run("render", "spring-launch", "--region", "US", "--out", str(tmp_path / "out"))
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("words", [("--region", "XX"), ("--locale", "de_DE"), ("--region", "US", "--locale", "de-DE")])
+def test_an_edition_that_is_none_is_answered_with_those_there_are(words: tuple[str, ...], tmp_path: Path) -> None:
+    make_library()
+    run("publish", KIT)
+
+    with pytest.raises(CommandError, match=r"Choose one of DE/de-DE, US/en-US\.$"):
+        run("render", "spring-launch", *words, "--out", str(tmp_path))
+
+
+@pytest.mark.parametrize("words", [("render", "spring-launch", "--all", "--out", ""), ("push", "")])
+def test_a_folder_without_a_name_is_refused(words: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match="The folder has no name"):
+        run(*words)
+
+
+def test_an_argument_that_is_no_text_is_one_clear_line() -> None:
+    make_library()
+
+    with pytest.raises(CommandError, match=r"^'\\udcff' cannot be written as utf-8"):
+        run("issue_key", "\udcff")
 
 
 def test_rendering_drafts_with_errors_writes_what_can_be_made_and_ends_with_one(tmp_path: Path) -> None:

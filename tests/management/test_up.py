@@ -5,11 +5,14 @@ import http.client
 import re
 import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.demo_site import Site, free_port, running, up
+from assets.management.server import interruptible
+from tests.demo_site import Site, environment, free_port, running, up
+from tests.exchange.folders import write_folder
 
 pytestmark = pytest.mark.database
 READY_AGAIN_SECONDS = 10.0
@@ -94,6 +97,51 @@ def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert f"Port {port} is not free" in done.stderr
+
+
+class Dying:
+    """Is signalled to while it is finalized, where Python drops what that raises."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_signal_that_python_lost_in_a_finalizer_is_heard_at_the_next_step() -> None:
+    with interruptible() as heed:
+        heed()
+        Dying()
+
+        with pytest.raises(KeyboardInterrupt):
+            heed()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65536"])
+def test_a_port_that_is_none_is_told_in_one_line(number: str, var: Path) -> None:
+    done = up(var, "--port", number)
+
+    assert done.returncode == 1
+    assert done.stderr == f"CommandError: {number} is no port. Choose one from 1 to 65535: make run PORT=8000\n"
+
+
+def test_two_that_start_together_from_nothing_both_end_well(tmp_path: Path) -> None:
+    content = str(write_folder(tmp_path / "tiny"))
+    environment(tmp_path / "var")  # makes the database of PostgreSQL, which is not what starts together
+
+    with ThreadPoolExecutor() as threads:
+        done = list(threads.map(lambda _: up(tmp_path / "var", "--once", "--content", content), range(2)))
+
+    assert [each.returncode for each in done] == [0, 0], done
+
+
+def test_the_folder_of_a_brand_may_have_any_name_and_later_edits_stay(tmp_path: Path) -> None:
+    content = write_folder(tmp_path / "elsewhere")
+    first = up(tmp_path / "var", "--once", "--content", str(content))
+    (content / "blocks" / "hello.yaml").write_text("not to be pushed again", encoding="utf-8")
+
+    again = up(tmp_path / "var", "--once", "--content", str(content))
+
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
+    assert (tmp_path / "var" / "kits" / "launch" / "manifest.json").exists()
 
 
 def test_production_refuses_it(tmp_path: Path) -> None:

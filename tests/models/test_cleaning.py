@@ -61,17 +61,23 @@ def test_a_value_of_the_wrong_shape_is_named(row: Any, names: set[str]) -> None:
         ({"colours": {"no name": "red"}}, "colours"),
         ({"fonts": {"body": "a;b"}}, "fonts"),
         ({"logos": ["logo"]}, "logos"),
+        ({"media_base": "javascript:alert(1)//"}, "media_base"),
+        ({"media_base": "https://cdn.example/a&b"}, "media_base"),
+        ({"media_base": "//cdn.example"}, "media_base"),
+        ({"media_base": ""}, "media_base"),
     ],
 )
-def test_a_brand_takes_only_what_can_stand_in_a_style_sheet(facts: dict[str, Any], name: str) -> None:
+def test_a_brand_takes_only_what_can_stand_in_its_documents(facts: dict[str, Any], name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         Brand(**facts).clean()
 
     assert set(caught.value.message_dict) == {name}
 
 
-def test_a_brand_takes_usual_identities() -> None:
+@pytest.mark.parametrize("base", ["/m", "/", "https://media.example", "http://127.0.0.1:9000/brand/m/"])
+def test_a_brand_takes_usual_identities(base: str) -> None:
     Brand(
+        media_base=base,
         chains={"pt-PT": ["en", "und"]},
         colours={"primary": "#5b3a1e", "on-primary": "oklch(40% 0.1 50)"},
         fonts={"body": '"Source Sans 3", sans-serif'},

@@ -109,6 +109,7 @@ blocks = st.sampled_from(BlockType).flatmap(
         st.just(type_),
         st.sampled_from(Policy),
         variants(BLOCK_FIELDS[type_]),
+        st.one_of(st.just(""), filled),
     )
 )
 templates = st.builds(

@@ -46,7 +46,11 @@ ARGUMENTS = [
     for text in ("{x}", "{n}", "{k, number, 0.00}", "{r, percent}", "{brand, term}", "{brand, term, dative}")
 ]
 TYPED = [
-    *(f"{{v, {kind}}}" for kind in ("money", "number", "percent", "compact", "date", "time", "datetime", "list")),
+    *(
+        f"{{v, {kind}}}"
+        for kind in ("money", "number", "percent", "compact", "date", "time", "datetime", "interval", "list")
+    ),
+    "{v, relative, day}",
     "{v}",
     "{v, unit, meter-long}",
     "{v, plural, offset:1 =3{x} other{#}}",
@@ -69,6 +73,8 @@ HOSTILE = [
     "<b" + " " * 8000,
     "<b" + ' id="a"' * 1100,
     "<p></p>" * 1100,
+    "{n, plural, " + "".join(f"=0.{number}{{}}" for number in range(800)) + "other{}}",
+    "{n, plural, other{" * 7 + "{g, select, other{" + "#'" * 3900 + "}}" * 8,
     "{q, unit, " + "a-" * 4000 + "long}",
     "{x" + " " * 8000 + "}",
 ]
@@ -238,10 +244,11 @@ def assert_read_or_refused(text: str, rich: bool) -> None:
 
 
 def timed(text: str, rich: bool) -> tuple[float, Message | BadPattern]:
-    """How long reading took, and what came of it."""
+    """How long reading took, and writing what was read; and what came of it."""
     started = time.process_time()
     try:
         outcome: Message | BadPattern = parse.__wrapped__(text, rich=rich)
+        serialize(outcome)
     except BadPattern as error:
         outcome = error
     return time.process_time() - started, outcome

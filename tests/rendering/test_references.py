@@ -2,7 +2,7 @@
 
 import json
 
-from assets.manifest import Argument, BlockType, Channel, KitManifest, Manifest, to_json
+from assets.manifest import Argument, BlockType, Channel, Form, KitManifest, Manifest, to_json
 from assets.rendering import Reference, references
 from tests.rendering.kits import block, brand, contents, kit, place, slot, template, templates
 
@@ -32,6 +32,15 @@ def test_a_kit_names_its_templates_assets_and_arguments() -> None:
         Reference("/placements/0/asset", "block/x"),
         Reference("/templates/0", "template/page"),
     )
+
+
+def test_a_term_names_the_terms_in_its_forms() -> None:
+    made = block("coffee", BlockType.TERM, {"en": "Coffee"}, forms=(Form("of", "{name, term} Coffee"),))
+
+    (reference,) = references(made)
+
+    assert reference == Reference("/variants/0/forms/0/value", "block/name")
+    assert at(made, reference.pointer) == "{name, term} Coffee"
 
 
 def test_texts_name_their_terms_and_cards_their_media() -> None:

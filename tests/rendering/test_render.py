@@ -167,6 +167,20 @@ def test_a_mistake_in_a_layout_names_the_layout_and_the_line() -> None:
         body('{% include "kits/card.html" %}', name="web.html")
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ text.upper }}", "Text has no 'upper'."),
+        ("{{ brand.colours.nope }}", "dict has no 'nope'."),
+        ("{{ [1][5] }}", "list has no 5."),
+        ("{{ nope }}", "'nope' is undefined."),
+    ],
+)
+def test_what_is_not_there_is_told_without_the_names_of_modules(source: str, said: str) -> None:
+    with pytest.raises(RenderingFailed, match=f"a.html, line 1: {re.escape(said)} Use the template's slots"):
+        body(source, text({"en": "Hello"}))
+
+
 @pytest.mark.parametrize("edition", EDITIONS, ids=str)
 def test_strings_are_messages_that_icu_reads(edition: Edition) -> None:
     strings = json.loads(document("strings.json", edition).body)

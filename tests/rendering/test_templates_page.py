@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assets.manifest import BlockType, Channel
-from assets.rendering import compose, render
+from assets.rendering import RESERVED, compose, render
 from assets.rendering.environment import KEPT_FILTERS
 from assets.rendering.filters import OWN
 from tests.rendering.kits import EDITIONS, ROOT, TEXTS, block, bundle, kit, place, shipped, slot, template
@@ -44,3 +44,19 @@ def test_the_page_names_every_layout_with_its_blocks() -> None:
         row = next((line for line in PAGE.splitlines() if line.startswith(f"| `{name}`")), "")
         blocks = re.findall(r"{%-? *block (\w+)", source)
         assert not [each for each in blocks if f"`{each}`" not in row], name
+
+
+def test_the_page_names_every_word_that_names_no_slot() -> None:
+    assert not [name for name in RESERVED if f"`{name}`" not in PAGE]
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED - {"not", "super"}))
+def test_a_slot_of_a_reserved_name_cannot_be_read(name: str) -> None:
+    source = f"{{% for turn in range(1) %}}{{% block part scoped %}}{{{{ {name} }}}}{{% endblock %}}{{% endfor %}}"
+    made = template("page", Channel.WEB, [slot(name, "text")], part=("web.html", "text/html", source, 0))
+    changed = replace(kit(), placements=(place(name, "block/english"),))
+
+    assert (
+        "Only in English"
+        not in render(compose(bundle(made, changed, ENGLISH), EDITIONS[1]), made, made.parts[0]).body.decode()
+    )

@@ -14,10 +14,10 @@ from assets.localization.formatting.context import (
     preload,
 )
 from assets.localization.formatting.dates import date, datetime, require_skeleton, skeleton, time
-from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine
-from assets.localization.formatting.intervals import interval, relative
+from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine, segments
+from assets.localization.formatting.intervals import RELATIVE_UNITS, interval, relative
 from assets.localization.formatting.numbers import compact, currency, decimal, percent, require_unit, unit
-from assets.localization.formatting.parsing import parse_date, parse_instant, parse_money
+from assets.localization.formatting.parsing import parse_date, parse_instant, parse_interval, parse_money
 from assets.localization.formatting.values import half_up
 from assets.localization.formatting.words import (
     display_name,
@@ -32,6 +32,7 @@ __all__ = [
     "HOURS",
     "MEASUREMENTS",
     "NUMBERINGS",
+    "RELATIVE_UNITS",
     "Context",
     "WeekData",
     "compact",
@@ -49,6 +50,7 @@ __all__ = [
     "ordinal_category",
     "parse_date",
     "parse_instant",
+    "parse_interval",
     "parse_money",
     "percent",
     "plural_category",
@@ -57,6 +59,7 @@ __all__ = [
     "require_engine",
     "require_skeleton",
     "require_unit",
+    "segments",
     "skeleton",
     "time",
     "unit",

@@ -64,10 +64,13 @@ def currency(
     return format_number(amount, f"::currency/{code}{stem} {sign}", context.number_identifier)
 
 
-def decimal(value: Decimal | int, context: Context, *, min_fraction: int = 0, max_fraction: int = 3) -> str:
+def decimal(
+    value: Decimal | int, context: Context, *, min_fraction: int = 0, max_fraction: int = 3, is_grouped: bool = True
+) -> str:
     """A plain number, half up to `max_fraction` decimals, of which `min_fraction` are always shown."""
     precision = _precision(min_fraction, max_fraction)
-    return format_number(values.number(value), f"::{precision} {ROUNDING}", context.number_identifier)
+    grouping = "" if is_grouped else " group-off"
+    return format_number(values.number(value), f"::{precision}{grouping} {ROUNDING}", context.number_identifier)
 
 
 def percent(value: Decimal | int, context: Context, *, max_fraction: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""What editors write for money, instants and days → Decimal, UTC datetime and date, or a typed error."""
+"""What editors write for money, instants, days and intervals → Decimal, UTC datetime and date, or a typed error."""
 
 import datetime as dt
 import re
@@ -44,6 +44,15 @@ def parse_date(text: str) -> dt.date:
         raise BadValue(f"{shown(text)} is on no calendar. Correct it.") from error
     _require_gregorian(day, text)
     return day
+
+
+def parse_interval(text: str) -> tuple[dt.date, dt.date]:
+    """Both ends of "2026-10-01/2026-10-04", or of two instants (ISO 8601, section 5.5.2.2). Raises BadValue."""
+    ends = text.split("/") if isinstance(text, str) else []
+    if len(ends) != 2:
+        raise BadValue(f"{shown(text)} is no interval. Write its two ends: 2026-10-01/2026-10-04.")
+    start, end = (parse_instant(each) if "T" in each else parse_date(each) for each in ends)
+    return start, end
 
 
 def _require_gregorian(day: dt.date, text: str) -> None:

@@ -3,7 +3,7 @@
 parse → Message; serialize, argument_names, term_keys, plural_problems look at it; evaluate and lower put values in.
 """
 
-from assets.localization.messages.evaluation import evaluate, format_message
+from assets.localization.messages.evaluation import evaluate, message
 from assets.localization.messages.lowering import lower
 from assets.localization.messages.nodes import (
     LITERAL,
@@ -12,6 +12,9 @@ from assets.localization.messages.nodes import (
     Attribute,
     Branch,
     Close,
+    Finding,
+    FindingKind,
+    Level,
     Literal,
     Message,
     Node,
@@ -27,7 +30,7 @@ from assets.localization.messages.nodes import (
 )
 from assets.localization.messages.parsing import MAX_BYTES, MAX_DEPTH, parse
 from assets.localization.messages.pieces import END_OF_ISOLATE, ISOLATE, Mode, Piece, Term, Value, joined
-from assets.localization.messages.plurals import Finding, Level, plural_problems
+from assets.localization.messages.plurals import plural_problems
 from assets.localization.messages.serializing import serialize
 from assets.localization.messages.signatures import argument_names, term_keys, walk
 
@@ -43,6 +46,7 @@ __all__ = [
     "Branch",
     "Close",
     "Finding",
+    "FindingKind",
     "Level",
     "Literal",
     "Message",
@@ -62,9 +66,9 @@ __all__ = [
     "Void",
     "argument_names",
     "evaluate",
-    "format_message",
     "joined",
     "lower",
+    "message",
     "parse",
     "plural_problems",
     "serialize",

@@ -40,7 +40,7 @@ def evaluate(
     return tuple(chain.from_iterable(map(isolate, pieces))) if isolated else tuple(pieces)
 
 
-def format_message(
+def message(
     text: str,
     arguments: Mapping[str, Value],
     context: Context,
@@ -48,7 +48,11 @@ def format_message(
     terms: Mapping[str, Term] = _NO_TERMS,
     rich: bool = False,
 ) -> str:
-    """A message's text in one go: plain text of a plain message, HTML of a rich one."""
+    """A message in one go, parsed once and kept: plain text of a plain message, HTML of a rich one.
+
+    `text` is ICU MessageFormat 1 with typed arguments and terms (docs/messages.md). Raises BadPattern for the text,
+    MissingArgument and BadValue for the arguments; both name argument and position.
+    """
     mode = Mode.HTML if rich else Mode.TEXT
     return joined(evaluate(parse(text, rich=rich), arguments, terms, context, mode=mode))
 

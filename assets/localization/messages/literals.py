@@ -59,7 +59,7 @@ def _apostrophe(reader: Reader, run: Run) -> None:
     reader.position += 1
     if reader.accept("'"):
         run.add_text("'", start)
-    elif (following := reader.peek()) and (following in "{}" or (following == "#" and run.scope.plural)):
+    elif (following := reader.peek()) and (following in "{}" or (following == "#" and run.scope.is_directly_in_plural)):
         run.add_text(_quoted(reader, start), start)
     else:
         run.add_text("'", start)
@@ -81,19 +81,27 @@ def _quoted(reader: Reader, start: int) -> str:
         else:
             reader.fail("A tag within apostrophes.", "Write &lt; to show a `<`, or close the quotation before.")
     remedy = "Close it with an apostrophe, or write '' for one."
-    raise reader.error("The quotation that begins here is not closed.", remedy, start)
+    reader.warn("The quotation that begins here is not closed.", remedy, start)
+    return "".join(parts)
 
 
 def _pound(reader: Reader, run: Run) -> None:
     start, plural = reader.position, run.scope.plural
     reader.position += 1
-    if plural is None:
-        run.add_text("#", start)
-    elif run.scope.is_directly_in_plural:
+    if plural and run.scope.is_directly_in_plural:
         run.add(Pound(plural.name, start))
-    else:
-        remedy = f"Write {{{plural.name}, number}}, or '#' in apostrophes for the sign itself."
-        reader.fail("A `#` in a select within a plural is read differently by different programs.", remedy, start)
+        return
+    run.add_text("#", start)
+    if plural:
+        remedy = f"Write {{{plural.name}, number}}, or put the plural within the select, where '#' shows the sign."
+        reader.warn("A `#` in a select within a plural shows no number.", remedy, start)
+
+
+def _brace(reader: Reader, run: Run) -> None:
+    """A `}` outside all branches: ICU shows it."""
+    run.add_text("}", reader.position)
+    reader.warn("A `}` without its `{`.", "Write '}' in apostrophes to show it.", reader.position)
+    reader.position += 1
 
 
 def _entity(reader: Reader, run: Run) -> None:
@@ -128,4 +136,4 @@ def _check_place(reader: Reader, tag: Open, outer: tuple[str, ...]) -> None:
         reader.fail("A link in a link.", "Close the outer <a> before it.", tag.position)
 
 
-READERS = {"'": _apostrophe, "#": _pound, "<": _tag, "&": _entity}
+READERS = {"}": _brace, "'": _apostrophe, "#": _pound, "<": _tag, "&": _entity}

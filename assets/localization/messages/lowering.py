@@ -37,7 +37,7 @@ from assets.localization.messages.pieces import END_OF_ISOLATE, ISOLATE, Piece, 
 from assets.localization.messages.resolving import Resolver
 from assets.localization.messages.serializing import quoted
 from assets.localization.messages.signatures import term_keys
-from assets.localization.messages.values import MAX_FRACTION, show
+from assets.localization.messages.values import MAX_FRACTION, refused, show
 
 ROUNDING = "rounding-mode-half-up sign-negative"
 OPEN = Origin(OriginKind.ARGUMENT)
@@ -156,12 +156,19 @@ def _known(pieces: Iterable[Piece]) -> list[Piece]:
 def open_argument(node: Argument, context: Context, owner: Plural | Select | None = None) -> str:
     """An argument that an application supplies, in ICU's own types; `owner` is the branching directly around it.
 
+    Raises BadValue for the types that have no counterpart in ICU.
+
     A number within its own plural is an old-style pattern: only by such a one does ICU choose the branch.
     """
+    if node.type in (ArgumentType.INTERVAL, ArgumentType.RELATIVE):
+        fact = (
+            f"ICU MessageFormat has no type {node.type}, so an application cannot fill it. Give it a value in the kit."
+        )
+        raise refused(node.name, node.position, BadValue(fact))
     if node.type in TEMPORAL:
         return _when(node, context)
     if isinstance(owner, Plural) and owner.name == node.name and node.style.max_fraction is not None:
-        return f"{{{node.name},number,#,##0{_fraction(node.style, 0)}}}"
+        return f"{{{node.name},number,{'#,##' if node.style.is_grouped else ''}0{_fraction(node.style, 0)}}}"
     skeleton = _skeleton(node.type, node.style, context)
     return f"{{{node.name}, number, ::{skeleton} {ROUNDING}}}" if skeleton else f"{{{node.name}}}"
 
@@ -170,10 +177,12 @@ def _when(node: Argument, context: Context) -> str:
     """ICU's own date and time styles; a date with a time is the two, joined as the locale joins them."""
     style = node.style
     day = f"{{{node.name}, date, {style.width or 'medium'}}}"
+    if style.skeleton:
+        return f"{{{node.name}, {node.type}, ::{style.skeleton}}}"
     if node.type is ArgumentType.DATE:
         return day
     if node.type is ArgumentType.TIME:
-        return f"{{{node.name}, time, {style.width or 'short'}}}"
+        return f"{{{node.name}, time, {style.width or 'medium'}}}"
     open_parts = {
         formatting.date(SAMPLE, context, style=style.width or "medium"): day,  # type: ignore[arg-type]
         formatting.time(SAMPLE, context, style=style.time_style or "short"): (  # type: ignore[arg-type]
@@ -192,7 +201,7 @@ def _skeleton(kind: ArgumentType, style: Style, context: Context) -> str:
         case ArgumentType.MONEY:
             return f"currency/{context.currency}{_WIDTHS.get(style.width, '')}"
         case ArgumentType.NUMBER:
-            return _fraction(style, MAX_FRACTION) or "precision-integer"
+            return (_fraction(style, MAX_FRACTION) or "precision-integer") + ("" if style.is_grouped else " group-off")
         case ArgumentType.PERCENT:
             return f"percent scale/100 {_fraction(style, 0) or 'precision-integer'}"
         case ArgumentType.COMPACT:

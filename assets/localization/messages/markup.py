@@ -14,7 +14,7 @@ from assets.localization.messages.nodes import (
     OriginKind,
     Void,
 )
-from assets.localization.messages.reading import Reader
+from assets.localization.messages.reading import ARGUMENT_NAME, SPACE, Reader
 
 VOID_TAGS = frozenset({"br"})
 BLOCK_TAGS = frozenset({"p", "ul", "ol"})
@@ -27,7 +27,7 @@ _TAG_END = re.compile(r"[ \t\r\n]*(/?)>")
 _ATTRIBUTE = re.compile(r'[ \t\r\n]+([A-Za-z-]{1,40})[ \t\r\n]*=[ \t\r\n]*(")?')
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}));")
 _VALUE_RUN = re.compile(r'[^"{}<&]+')
-_HREF_ARGUMENT = re.compile(r"\{[ \t]*([A-Za-z_][A-Za-z0-9_]{0,99})[ \t]*\}")
+_HREF_ARGUMENT = re.compile(rf"\{{{SPACE}({ARGUMENT_NAME}){SPACE}\}}")
 _VALUES = {
     "id": (re.compile(r"[A-Za-z][\w.:-]{0,99}", re.ASCII), "Begin with a letter; then letters, digits, - and _."),
     "class": (re.compile(r"[A-Za-z_-][\w-]*(?: [A-Za-z_-][\w-]*)*", re.ASCII), "Write class names parted by spaces."),

@@ -25,6 +25,8 @@ class ArgumentType(StrEnum):
     DATE = "date"
     TIME = "time"
     DATETIME = "datetime"
+    INTERVAL = "interval"
+    RELATIVE = "relative"
     LIST = "list"
 
 
@@ -36,9 +38,36 @@ NUMERIC = frozenset(
         ArgumentType.PERCENT,
         ArgumentType.COMPACT,
         ArgumentType.UNIT,
+        ArgumentType.RELATIVE,
     }
 )
 TEMPORAL = frozenset({ArgumentType.DATE, ArgumentType.TIME, ArgumentType.DATETIME})
+
+
+class Level(StrEnum):
+    """Whether a finding stops a release."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class FindingKind(StrEnum):
+    """What a finding is about: syntax that reads otherwise than it looks, or a plural's branches."""
+
+    MISREAD = "misread"
+    MISSING_BRANCH = "missing branch"
+    MISLEADING_BRANCH = "misleading branch"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a message that can be read, where (0-based code point), and what to do."""
+
+    kind: FindingKind
+    position: int
+    message: str
+    remedy: str
+    level: Level
 
 
 class OriginKind(StrEnum):
@@ -74,14 +103,16 @@ class Literal:
 class Style:
     """How a typed argument is shown: the words as written, and what they mean.
 
-    `width` is a width, date style, list kind or unit width; `unit` a unit's name; digits are None where the pattern
-    leaves them to the formatter.
+    `width` is a width, date style, list kind or unit width; `unit` a unit's name; `skeleton` the fields of a date,
+    time or interval; digits are None where the pattern leaves them to the formatter.
     """
 
     source: str = ""
     width: str = ""
     unit: str = ""
     time_style: str = ""
+    skeleton: str = ""
+    is_grouped: bool = True
     min_fraction: int | None = None
     max_fraction: int | None = None
 
@@ -199,9 +230,13 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A parsed message. What is derived from the nodes is kept beside them, since evaluation asks for it each time."""
+    """A parsed message. What is derived from the nodes is kept beside them, since evaluation asks for it each time.
+
+    `findings` are of the spelling alone, and take no part in equality.
+    """
 
     nodes: tuple[Node, ...]
     rich: bool = False
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
     types: Mapping[str, ArgumentType] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
     has_rtl_text: bool = field(default=False, compare=False, repr=False)

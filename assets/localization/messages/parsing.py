@@ -23,7 +23,7 @@ from assets.localization.messages.nodes import (
     Style,
     TermUse,
 )
-from assets.localization.messages.reading import Reader
+from assets.localization.messages.reading import ARGUMENT_NAME, SPACE, Reader
 from assets.localization.messages.signatures import argument_types, walk
 from assets.localization.messages.styles import BadStyle, read_style
 
@@ -34,11 +34,11 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 _RUN = {False: re.compile(r"[^{}'#]+"), True: re.compile(r"[^{}'#<&]+")}
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = re.compile(ARGUMENT_NAME)
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_STYLE = re.compile(r"[A-Za-z0-9#.,\- \t]{0,60}")
-_EXPLICIT = re.compile(r"=(\d{1,9})")
-_OFFSET = re.compile(r"offset[ \t\r\n]*:[ \t\r\n]*(\d{1,9})")
+_STYLE = re.compile(r"[A-Za-z0-9#.,:\- \t\r\n]{0,60}")
+_EXPLICIT = re.compile(r"=(-?\d{1,9}(?:\.\d{1,9})?)", re.ASCII)
+_OFFSET = re.compile(rf"offset{SPACE}:{SPACE}(-?\d{{1,9}})", re.ASCII)
 _BRANCHING = {"plural", "select", "selectordinal"}
 _TYPES = {kind.value: kind for kind in ArgumentType if kind is not ArgumentType.PLAIN and kind.value not in _BRANCHING}
 _TYPE_NAMES = ", ".join(["term", *sorted(_BRANCHING), *sorted(_TYPES)])
@@ -51,7 +51,8 @@ def parse(text: str, *, rich: bool = False) -> Message:
     reader = Reader(text, rich=rich)
     nodes = _nodes(reader, Scope())
     literals = (node.text for node in walk(nodes) if isinstance(node, Literal))
-    return Message(nodes, rich, argument_types(nodes), any(has_rtl(literal) for literal in literals))
+    has_rtl_text = any(has_rtl(literal) for literal in literals)
+    return Message(nodes, rich, tuple(reader.findings.values()), argument_types(nodes), has_rtl_text)
 
 
 def _check_characters(text: str) -> None:
@@ -70,10 +71,8 @@ def _nodes(reader: Reader, scope: Scope) -> tuple[Node, ...]:
     run = Run(scope)
     plain = _RUN[reader.rich]
     while character := reader.peek():
-        if character == "}":
-            if scope.depth:
-                break
-            reader.fail("A `}` without its `{`.", "Write '}' in apostrophes to show it.")
+        if character == "}" and scope.depth:
+            break
         reader_of = _READERS.get(character) if reader.rich or character not in "<&" else None
         if reader_of:
             reader_of(reader, run)
@@ -103,7 +102,9 @@ def _argument(reader: Reader, run: Run) -> None:
         run.add(_term(reader, name, start))
         return
     if not _NAME.fullmatch(name):
-        reader.fail(f"`{name}` is no argument's name.", "Begin with a letter; then letters, digits and _.", start + 1)
+        reader.fail(
+            f"`{name}` is no argument's name.", "Use letters, digits and _; a number has no 0 before it.", start + 1
+        )
     run.add(_typed(reader, run, name, kind, start))
 
 
@@ -118,7 +119,10 @@ def _typed(reader: Reader, run: Run, name: str, kind: str, start: int) -> Node:
         return _select(reader, run, name, start) if kind == "select" else _plural(reader, run, name, kind, start)
     if kind not in _TYPES:
         reader.fail(f"`{kind or reader.peek()}` is no type of argument.", f"Use one of {_TYPE_NAMES}.", start)
-    return Argument(name, _TYPES[kind], _style(reader, _TYPES[kind], start), start, origin)
+    style = _style(reader, _TYPES[kind], start)
+    if kind == "number" and style.source == "percent":
+        return Argument(name, ArgumentType.PERCENT, position=start, origin=origin)
+    return Argument(name, _TYPES[kind], style, start, origin)
 
 
 def _style(reader: Reader, kind: ArgumentType, start: int) -> Style:
@@ -155,7 +159,7 @@ def _select(reader: Reader, run: Run, name: str, start: int) -> Select:
 
 def _plural(reader: Reader, run: Run, name: str, kind: str, start: int) -> Plural:
     reader.space()
-    found = reader.match(_OFFSET) if kind == "plural" else None
+    found = reader.match(_OFFSET)
     plural = Plural(name, kind == "selectordinal", int(found[1]) if found else 0, (), position=start)
     scope = Scope(run.scope.depth + 1, plural, True, run.tags())
     branches = _branches(reader, scope, start, kind)
@@ -186,7 +190,7 @@ def _selector(reader: Reader, kind: str, start: int) -> str:
     found = reader.match(_EXPLICIT) if kind != "select" else None
     if found:
         reader.space()
-        return f"={int(found[1])}"
+        return f"={_shortest(found[1])}"
     selector = reader.word()
     if not selector and not reader.peek():
         reader.fail(f"The {kind} that begins here is not closed.", "Write its `}`.", start)
@@ -197,6 +201,12 @@ def _selector(reader: Reader, kind: str, start: int) -> str:
             f"`{selector or reader.peek()}` is no plural category.", f"Use {', '.join(CATEGORIES)} or =1.", position
         )
     return selector
+
+
+def _shortest(number: str) -> str:
+    whole, _, fraction = number.removeprefix("-").partition(".")
+    digits = f"{int(whole)}.{fraction}".rstrip("0").rstrip(".")
+    return f"-{digits}" if number.startswith("-") and digits != "0" else digits
 
 
 def _shown_style(name: str, branches: tuple[Branch, ...]) -> Style:

@@ -1,5 +1,6 @@
 """What a message is formatted to: pieces of text that know where they come from, and the terms it may name."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,8 +8,9 @@ from enum import StrEnum
 
 from assets.localization.messages.nodes import LITERAL, Origin
 
-Value = str | int | Decimal | Sequence[str]
-"""An argument's value, as JSON can hold it: "12.5", 3, "12.90 EUR", "2026-03-21T09:00:00Z", ["salt", "pepper"]."""
+Value = str | int | Decimal | dt.date | Sequence[str] | tuple[dt.date, dt.date]
+"""An argument's value, as JSON can hold it: "12.5", 3, "12.90 EUR", "2026-03-21T09:00:00Z", "2026-03-09/2026-03-12",
+["salt", "pepper"]; or as Python does: a Decimal, a date, a datetime with its zone, an interval's two ends."""
 
 ISOLATE = "\u2068"
 END_OF_ISOLATE = "\u2069"

@@ -3,34 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
 
 from assets.localization.formatting import Context, ordinal_category, plural_category
-from assets.localization.messages.nodes import Argument, Branch, Message, Plural, Pound
+from assets.localization.messages.nodes import Argument, Branch, Finding, FindingKind, Level, Message, Plural, Pound
 from assets.localization.messages.parsing import CATEGORIES
 from assets.localization.messages.signatures import walk
 
 SAMPLE_INTEGERS = 1001
 SAMPLE_TENTHS = 100
 RARE_FROM = 10**6
-
-
-class Level(StrEnum):
-    """Whether a finding stops a release."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong with a message that can be read, where (0-based code point), and what to do."""
-
-    position: int
-    message: str
-    remedy: str
-    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +53,23 @@ def _findings(node: Plural, locale_covers: Covered, locale: str) -> Iterator[Fin
             "other"
         }:
             fact = f"The branch `{branch.selector}` is never used in {locale}."
-            yield Finding(branch.position, fact, "Remove it.", Level.WARNING)
+            yield Finding(FindingKind.MISLEADING_BRANCH, branch.position, fact, "Remove it.", Level.WARNING)
     if "one" in written and not node.offset:
         yield from _one(node, written["one"], set(written), locale_covers, locale)
 
 
 def _missing(node: Plural, written: dict[str, Branch], covers: Covered, locale: str) -> Iterator[Finding]:
-    exact = {int(selector[1:]) for selector in written if selector.startswith("=")} if not node.offset else set()
+    exact = {Decimal(selector[1:]) for selector in written if selector.startswith("=")} if not node.offset else set()
     for category in CATEGORIES:
         if category in written or (covers.integers.get(category, {-1}) <= exact and category in covers.common):
             continue
         remedy = f"Add {category}{{…}}."
         if category in covers.common:
             fact = f"The {node.type} of {node.name} lacks the branch `{category}`, which {locale} needs."
-            yield Finding(node.position, fact, remedy, Level.ERROR)
+            yield Finding(FindingKind.MISSING_BRANCH, node.position, fact, remedy, Level.ERROR)
         elif category in covers.rare:
             fact = f"The {node.type} of {node.name} lacks the branch `{category}`: {locale} uses it from a million on."
-            yield Finding(node.position, fact, remedy, Level.WARNING)
+            yield Finding(FindingKind.MISSING_BRANCH, node.position, fact, remedy, Level.WARNING)
 
 
 def _one(node: Plural, one: Branch, written: set[str], covers: Covered, locale: str) -> Iterator[Finding]:
@@ -96,7 +78,13 @@ def _one(node: Plural, one: Branch, written: set[str], covers: Covered, locale: 
     unshown = [number for number in others if f"={number}" not in written]
     if unshown and not shows_number:
         fact = f"In {locale} the branch `one` also stands for {unshown[0]}, but does not show the number."
-        yield Finding(one.position, fact, "Write # in it, or add =1{…} for exactly one.", Level.WARNING)
+        yield Finding(
+            FindingKind.MISLEADING_BRANCH,
+            one.position,
+            fact,
+            "Write # in it, or add =1{…} for exactly one.",
+            Level.WARNING,
+        )
     if "=1" in written and not others:
         fact = f"The branch `one` is never used in {locale}: `=1` takes the only number it stands for."
-        yield Finding(one.position, fact, "Remove one of the two.", Level.WARNING)
+        yield Finding(FindingKind.MISLEADING_BRANCH, one.position, fact, "Remove one of the two.", Level.WARNING)

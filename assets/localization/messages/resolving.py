@@ -11,6 +11,7 @@ from assets.localization.messages.links import ALLOWED_TARGETS, escape_for_link,
 from assets.localization.messages.nodes import (
     NO_STYLE,
     NUMERIC,
+    TEMPORAL,
     Argument,
     ArgumentType,
     Attribute,
@@ -98,9 +99,10 @@ class Resolver:
 
     def _shown(self, node: Argument) -> str:
         value = self.value(node.name, node.position)
-        if node.type is ArgumentType.PLAIN and isinstance(value, str) and self.message.types[node.name] not in NUMERIC:
+        kind = self.message.types[node.name]
+        if node.type is ArgumentType.PLAIN and isinstance(value, str) and kind not in NUMERIC | TEMPORAL:
             return value
-        return show(node, value, self.context)
+        return show(node, value, self.context, kind)
 
     def value(self, name: str, position: int) -> Value:
         """The value of an argument. Raises MissingArgument."""

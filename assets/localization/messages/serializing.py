@@ -19,7 +19,7 @@ from assets.localization.messages.nodes import (
     Void,
 )
 
-_NEEDS_QUOTES = {False: re.compile(r"[{}']*[{}][{}']*"), True: re.compile(r"[{}#']*[{}#][{}#']*")}
+_SIGNS = {False: re.compile(r"[{}']+"), True: re.compile(r"[{}#']+")}
 _LAST_APOSTROPHES = re.compile(r"'(?='|\Z)")
 
 
@@ -32,7 +32,9 @@ def quoted(text: str, *, has_pound: bool) -> str:
     """`text` as a literal of ICU MessageFormat; `has_pound` where `#` would be read as the plural's number."""
     parts: list[str] = []
     end = 0
-    for found in _NEEDS_QUOTES[has_pound].finditer(text):
+    for found in _SIGNS[has_pound].finditer(text):
+        if not found[0].strip("'"):
+            continue
         parts += (_doubled(text[end : found.start()]), "'", found[0].replace("'", "''"), "'")
         end = found.end()
     parts.append(_doubled(text[end:]))
@@ -70,7 +72,7 @@ def _node(node: Node, rich: bool, in_plural: bool) -> str:
             return f"</{node.tag}>"
         case Void():
             return f"<{node.tag}>"
-    return _branching(node, rich, in_plural)
+    return _branching(node, rich)
 
 
 def _argument(node: Argument) -> str:
@@ -90,8 +92,8 @@ def _attribute(attribute: Attribute) -> str:
     return f' {attribute.name}="{"".join(parts)}"'
 
 
-def _branching(node: Select | Plural, rich: bool, in_plural: bool) -> str:
-    inside = in_plural or isinstance(node, Plural)
+def _branching(node: Select | Plural, rich: bool) -> str:
+    inside = isinstance(node, Plural)
     offset = f" offset:{node.offset}" if isinstance(node, Plural) and node.offset else ""
     branches = "".join(
         f" {branch.selector} {{{''.join(_written(branch.nodes, rich, in_plural=inside))}}}" for branch in node.branches

@@ -18,7 +18,7 @@ from assets.localization.messages.nodes import (
     TermUse,
 )
 
-_MIXES_WITH_PLAIN = NUMERIC | {ArgumentType.SELECT}
+_MIXES_WITH_PLAIN = NUMERIC | TEMPORAL | {ArgumentType.SELECT}
 
 
 def argument_names(message: Message) -> Mapping[str, ArgumentType]:

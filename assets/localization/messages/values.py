@@ -1,5 +1,6 @@
 """Turns an argument's value into the text that its type and style show, or into a BadValue that names the argument."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -10,7 +11,7 @@ from assets.localization import formatting
 from assets.localization.errors import BadValue, L10nError, shown
 from assets.localization.formatting import Context, half_up
 from assets.localization.formatting.values import number as guarded
-from assets.localization.messages.nodes import Argument, ArgumentType, Style
+from assets.localization.messages.nodes import TEMPORAL, Argument, ArgumentType, Style
 from assets.localization.messages.pieces import Value
 
 MAX_FRACTION = 3
@@ -21,9 +22,14 @@ MAX_CHARACTERS = 64
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
-def show(argument: Argument, value: Value, context: Context) -> str:
-    """The text of `value`; a plain argument is a number here. Raises BadValue, naming the argument and its position."""
+def show(argument: Argument, value: Value, context: Context, known: ArgumentType = ArgumentType.PLAIN) -> str:
+    """The text of `value`, which is a number or a moment where the argument is plain.
+
+    `known` is what the argument is elsewhere in its message. Raises BadValue, naming the argument and its position.
+    """
     try:
+        if argument.type is ArgumentType.PLAIN and known in TEMPORAL:
+            value = read_moment(value)
         return _SHOW[argument.type](value, argument.style, context)
     except L10nError as error:
         raise refused(argument.name, argument.position, error) from error
@@ -45,6 +51,14 @@ def read_number(value: Value) -> Decimal:
     return guarded(value)
 
 
+def read_moment(value: Value) -> dt.date:
+    """The day, or the instant with its zone, that `value` is or spells. Raises BadValue."""
+    if isinstance(value, dt.date):
+        return value
+    text = _text(value, "2026-03-21")
+    return formatting.parse_instant(text) if "T" in text else formatting.parse_date(text)
+
+
 @lru_cache(maxsize=4096)
 def as_shown(number: Decimal, style: Style) -> Decimal:
     """`number` with exactly the decimals that are shown, since the plural category depends on them: 1.0 is not 1."""
@@ -59,7 +73,7 @@ def as_shown(number: Decimal, style: Style) -> Decimal:
 def show_number(number: Decimal, style: Style, context: Context) -> str:
     """A number in the locale's digits, with the decimals of `style`."""
     low, high = _fraction(style)
-    return formatting.decimal(number, context, min_fraction=low, max_fraction=high)
+    return formatting.decimal(number, context, min_fraction=low, max_fraction=high, is_grouped=style.is_grouped)
 
 
 def choice(value: Value) -> str:
@@ -75,6 +89,15 @@ def choice(value: Value) -> str:
 
 def _fraction(style: Style) -> tuple[int, int]:
     return style.min_fraction or 0, MAX_FRACTION if style.max_fraction is None else style.max_fraction
+
+
+def _plain(value: Value, style: Style, context: Context) -> str:
+    """As ICU shows an argument without a type: numbers as numbers, days and instants in their short styles."""
+    if isinstance(value, dt.datetime):
+        return formatting.datetime(value, context, date_style="short")
+    if isinstance(value, dt.date):
+        return formatting.date(value, context, style="short")
+    return _number(value, style, context)
 
 
 def _number(value: Value, style: Style, context: Context) -> str:
@@ -99,20 +122,45 @@ def _money(value: Value, style: Style, context: Context) -> str:
 
 
 def _date(value: Value, style: Style, context: Context) -> str:
-    text = _text(value, "2026-03-21")
-    day = formatting.parse_instant(text) if "T" in text else formatting.parse_date(text)
+    day = read_moment(value)
+    if style.skeleton:
+        return formatting.skeleton(day, style.skeleton, context)
     return formatting.date(day, context, style=style.width or "medium")  # type: ignore[arg-type]
 
 
 def _time(value: Value, style: Style, context: Context) -> str:
-    instant = formatting.parse_instant(_text(value, "2026-03-21T09:00:00Z"))
-    return formatting.time(instant, context, style=style.width or "short")  # type: ignore[arg-type]
+    if style.skeleton:
+        return _date(value, style, context)
+    return formatting.time(_instant(value), context, style=style.width or "medium")  # type: ignore[arg-type]
 
 
 def _datetime(value: Value, style: Style, context: Context) -> str:
-    instant = formatting.parse_instant(_text(value, "2026-03-21T09:00:00Z"))
     date_style, time_style = style.width or "medium", style.time_style or "short"
-    return formatting.datetime(instant, context, date_style=date_style, time_style=time_style)  # type: ignore[arg-type]
+    return formatting.datetime(_instant(value), context, date_style=date_style, time_style=time_style)  # type: ignore[arg-type]
+
+
+def _instant(value: Value) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    return formatting.parse_instant(_text(value, "2026-03-21T09:00:00Z"))
+
+
+def _interval(value: Value, style: Style, context: Context) -> str:
+    start, end = _ends(value)
+    fields = style.skeleton or ("yMMMdjm" if isinstance(start, dt.datetime) else "yMMMd")
+    return formatting.interval(start, end, fields, context)
+
+
+def _ends(value: Value) -> tuple[dt.date, dt.date]:
+    if isinstance(value, tuple) and len(value) == 2:
+        start, end = value
+        if isinstance(start, dt.date) and isinstance(end, dt.date):
+            return start, end
+    return formatting.parse_interval(_text(value, "2026-03-09/2026-03-12"))
+
+
+def _relative(value: Value, style: Style, context: Context) -> str:
+    return formatting.relative(read_number(value), style.unit, context)
 
 
 def _list(value: Value, style: Style, context: Context) -> str:
@@ -130,7 +178,7 @@ def _text(value: Any, example: str) -> str:
 
 
 _SHOW: dict[ArgumentType, Callable[[Value, Style, Context], str]] = {
-    ArgumentType.PLAIN: _number,
+    ArgumentType.PLAIN: _plain,
     ArgumentType.NUMBER: _number,
     ArgumentType.PERCENT: _percent,
     ArgumentType.COMPACT: _compact,
@@ -139,5 +187,7 @@ _SHOW: dict[ArgumentType, Callable[[Value, Style, Context], str]] = {
     ArgumentType.DATE: _date,
     ArgumentType.TIME: _time,
     ArgumentType.DATETIME: _datetime,
+    ArgumentType.INTERVAL: _interval,
+    ArgumentType.RELATIVE: _relative,
     ArgumentType.LIST: _list,
 }

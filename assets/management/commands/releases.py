@@ -1,4 +1,4 @@
-"""Lists an asset's releases and what is live."""
+"""Lists an asset's releases, what changed in each, and what is live."""
 
 import json
 from typing import Any
@@ -6,15 +6,14 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from assets.management.console import AssetsCommand, add_brand, brand_of
-from assets.manifest import WORLD
-from assets.models import Activation, Asset, Release
+from assets.publishing import Listed, Live, releases_of
 from assets.publishing.library import assets_of
 
 
 class Command(AssetsCommand):
     help = (
-        "List the releases of an asset, newest first: number, digest, who, when, note, and where it is or was live. "
-        "Examples: releases kit/spring-launch; releases block/hero-title --format json"
+        "List the releases of an asset, newest first: number, digest, who, when, note, what changed since the one "
+        "before, and where it is or was live. Examples: releases kit/spring-launch; releases block/hero --format json"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,48 +26,50 @@ class Command(AssetsCommand):
         asset = assets_of(brand, [options["ref"]]).get(options["ref"])
         if asset is None:
             raise CommandError(f"There is no {options['ref']} in {brand.key}. Correct the key.")
-        rows = Release.objects.filter(asset=asset).select_related("act").defer("manifest", "lock", "credits")
-        starts = _starts(asset)
-        facts = [_facts(row, starts.get(row.pk, [])) for row in rows.order_by("-number")]
+        found = releases_of(asset)
         if options["format"] == "json":
-            self.stdout.write(json.dumps(facts, indent=2))
+            self.stdout.write(json.dumps([_facts(item) for item in found], indent=2))
             return
-        if not facts:
+        if not found:
             self.stdout.write(f"{asset.ref} has no release yet. Publish it: manage.py publish {asset.ref}")
-        for item in facts:
-            self.stdout.write(f"{item['number']:>4}  {item['digest'][:12]}  {item['at']}  {item['by']}  {item['note']}")
-            for start in item["activations"]:
-                self.stdout.write(f"      live in {start['region']} from {start['effective_at']}{_end(start)}")
+        for item in found:
+            self._show(item)
+
+    def _show(self, item: Listed) -> None:
+        at = item.act.at.isoformat(timespec="seconds")
+        self.stdout.write(f"{item.number:>4}  {item.digest[:12]}  {at}  {item.act.actor_name}  {item.act.note}")
+        if str(item.changes):
+            self.stdout.write(f"      changed: {item.changes}")
+        for live in item.live:
+            self.stdout.write(f"      live in {live.region} from {live.effective_at.isoformat()}{_end(live)}")
 
 
-def _starts(asset: Asset) -> dict[int, list[dict[str, Any]]]:
-    """The activations of each release by its id; `until` is when the region was given something else, or nothing."""
-    starts: dict[int, list[dict[str, Any]]] = {}
-    lasting: dict[str, dict[str, Any]] = {}
-    rows = Activation.objects.filter(asset=asset, cancelled_at__isnull=True).order_by("effective_at", "id")
-    for row in rows:
-        begun = row.effective_at.isoformat()
-        for region in [code for code in lasting if row.region in (WORLD, code)]:
-            lasting.pop(region)["until"] = begun
-        if row.release_id:
-            lasting[row.region] = {"region": row.region, "effective_at": begun, "until": None}
-            starts.setdefault(row.release_id, []).append(lasting[row.region])
-        elif row.region != WORLD and WORLD in lasting:
-            lasting[WORLD].setdefault("but_not_in", {})[row.region] = begun
-    return starts
-
-
-def _facts(row: Release, starts: list[dict[str, Any]]) -> dict[str, Any]:
+def _facts(item: Listed) -> dict[str, Any]:
+    changes = item.changes
     return {
-        "number": row.number,
-        "digest": row.digest,
-        "at": row.act.at.isoformat(timespec="seconds"),
-        "by": row.act.actor_name,
-        "note": row.act.note,
-        "activations": starts,
+        "number": item.number,
+        "digest": item.digest,
+        "at": item.act.at.isoformat(timespec="seconds"),
+        "by": item.act.actor_name,
+        "note": item.act.note,
+        "changes": {
+            "values": list(changes.values),
+            "added": list(changes.added),
+            "removed": list(changes.removed),
+            "updated": list(changes.updated),
+        },
+        "activations": [
+            {
+                "region": live.region,
+                "effective_at": live.effective_at.isoformat(),
+                "until": live.until.isoformat() if live.until else None,
+                "but_not_in": {code: begun.isoformat() for code, begun in live.but_not_in.items()},
+            }
+            for live in item.live
+        ],
     }
 
 
-def _end(start: dict[str, Any]) -> str:
-    until = f" until {start['until']}" if start["until"] else ""
-    return until + "".join(f", not in {code} from {begun}" for code, begun in start.get("but_not_in", {}).items())
+def _end(live: Live) -> str:
+    until = f" until {live.until.isoformat()}" if live.until else ""
+    return until + "".join(f", not in {code} from {begun.isoformat()}" for code, begun in live.but_not_in.items())

@@ -1,6 +1,6 @@
 """Writes a kit's localized documents into a folder."""
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -9,8 +9,8 @@ from django.utils import timezone
 from assets.checks import errors
 from assets.delivery import State
 from assets.exchange.outgoing import Outgoing, Wanted, previewed_files, released_files
-from assets.exporters import write_folder
-from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, instant, show_problems
+from assets.exporters import ExportedFile, write_folder
+from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, folder, instant, show_problems
 from assets.models import Brand
 
 
@@ -31,7 +31,9 @@ class Command(AssetsCommand):
         state.add_argument("--release", type=int, metavar="N", help="this release; default: what is live")
         state.add_argument("--at", type=instant, metavar="TIME", help="what was live then: ISO 8601 with zone")
         state.add_argument("--draft", action="store_true", help="the drafts as they are; exit 1 where they have errors")
-        parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="made if need be; other files stay")
+        parser.add_argument(
+            "--out", type=folder, required=True, metavar="DIR", help="made if need be; other files stay"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (options["all"] or options["region"] or options["locale"]):
@@ -42,7 +44,8 @@ class Command(AssetsCommand):
         if not outgoing.editions and not errors(outgoing.problems):
             raise CommandError(f"{key} has no such edition. Correct --region or --locale.")
         try:
-            written = write_folder(outgoing.files, options["out"])
+            with Bar() as bar:
+                written = write_folder(_counted(outgoing.files, bar), options["out"])
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror}.") from error
         editions = ", ".join(str(edition) for edition in outgoing.editions)
@@ -58,6 +61,13 @@ class Command(AssetsCommand):
         now = timezone.now()
         state = State(now=now, at=options["at"] or now, number=options["release"])
         return released_files(brand=brand, key=key, state=state, wanted=wanted)
+
+
+def _counted(files: Sequence[ExportedFile], bar: Bar) -> Iterator[ExportedFile]:
+    """The files, moving the bar as each is taken."""
+    for number, file in enumerate(files, start=1):
+        bar("writing files", number, len(files))
+        yield file
 
 
 def _chooser(region: str, locale: str) -> Wanted:

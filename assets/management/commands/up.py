@@ -13,7 +13,7 @@ from django.core.management.base import CommandError, CommandParser
 from assets.management import demo
 from assets.management.console import AssetsCommand
 from assets.management.demo import Access
-from assets.management.server import HOST, refuse_busy_port, serving
+from assets.management.server import HOST, interruptible, refuse_busy_port, serving
 from assets.models import Brand
 
 EXAMPLE = "examples/solnap"
@@ -40,33 +40,39 @@ class Command(AssetsCommand):
         if not options["once"]:
             refuse_busy_port(options["port"])
         try:
-            brand, access = self._prepare(options["content"])
-            if options["once"]:
-                self._say(f"Done. Documents are in {self._kits_folder()}")
-                return
-            self._serve(options["port"], brand, access)
+            with interruptible() as self._heed:
+                self._bring_up(options["content"], 0 if options["once"] else options["port"])
         except KeyboardInterrupt:
             self._say("Stopped.")
 
+    def _bring_up(self, content: Path, port: int) -> None:
+        """Ends where the port is 0, else when the server is ended."""
+        with demo.alone(settings.VAR_DIR / "demo.lock"):
+            brand, access = self._prepare(content)
+        if port:
+            self._serve(port, brand, access)
+        else:
+            self._step(f"Done. Documents are in {self._kits_folder()}")
+
     def _prepare(self, content: Path) -> tuple[Brand, Access]:
-        self._say("Preparing the database")
+        self._step("Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
-        self._say(f"Loading the brand {content.name}")
+        self._step(f"Loading the brand {content.name}")
         with _quietly():
             brand = demo.load(content)
-            self._say("Publishing what has no release yet")
+            self._step("Publishing what has no release yet")
             demo.publish_once(brand)
         access = demo.grant_access(brand, settings.VAR_DIR / "demo.json")
         for kit in demo.kits(brand):
-            self._say(f"Writing the documents of {kit}")
+            self._step(f"Writing the documents of {kit}")
             with _quietly():
                 call_command("render", kit, brand=brand.key, all=True, out=self._kits_folder() / kit, verbosity=0)
         return brand, access
 
     def _serve(self, port: int, brand: Brand, access: Access) -> None:
-        self._say(f"Starting the server on {HOST}:{port}")
+        self._step(f"Starting the server on {HOST}:{port}")
         with serving(port) as process:
-            self._say("Ready")
+            self._step("Ready")
             self.stdout.write(self._directions(f"http://{HOST}:{port}", brand, access))
             self.stdout.flush()
             process.wait()
@@ -85,6 +91,11 @@ class Command(AssetsCommand):
     def _kits_folder(self) -> Path:
         folder: Path = settings.VAR_DIR / "kits"
         return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+    def _step(self, text: str) -> None:
+        """Says what comes next, unless somebody asked it to end."""
+        self._heed()
+        self._say(text)
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"[{time.monotonic() - self._start:5.1f} s] {text}")

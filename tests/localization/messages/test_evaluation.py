@@ -1,15 +1,17 @@
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from assets.localization.errors import BadValue, MissingArgument
 from assets.localization.formatting import Context
-from assets.localization.messages import Mode, OriginKind, Term, Value, evaluate, format_message, joined, parse
+from assets.localization.messages import Mode, OriginKind, Term, Value, evaluate, joined, message, parse
 
 ENGLISH = Context(locale="en-US", zone="America/New_York", currency="USD")
 GERMAN = Context(locale="de-DE", zone="Europe/Berlin", currency="EUR")
 ARABIC = Context(locale="ar-EG", zone="Africa/Cairo", currency="EGP")
 LAUNCH = "2026-03-21T23:30:00Z"
+INSTANT = datetime(2026, 3, 21, 23, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -19,7 +21,10 @@ LAUNCH = "2026-03-21T23:30:00Z"
         ("{x}", 1234567, "1,234,567", "1.234.567"),
         ("{x, number}", "1234.5675", "1,234.568", "1.234,568"),
         ("{x, number, 0.00}", "2.345", "2.35", "2,35"),
+        ("{x, number, 0.00}", "1234.5", "1234.50", "1234,50"),
+        ("{x, number, #,##0.00}", "1234.5", "1,234.50", "1.234,50"),
         ("{x, number, integer}", "2.5", "3", "3"),
+        ("{x, number, percent}", "0.256", "26%", "26\u00a0%"),
         ("{x, percent}", "0.256", "26%", "26\u00a0%"),
         ("{x, percent, 0.#}", "0.256", "25.6%", "25,6\u00a0%"),
         ("{x, compact}", 1500000, "1.5M", "1,5\u00a0Mio."),
@@ -28,8 +33,16 @@ LAUNCH = "2026-03-21T23:30:00Z"
         ("{x, unit, kilogram-long}", "2.5", "2.5 kilograms", "2,5 Kilogramm"),
         ("{x, date, long}", "2026-03-21", "March 21, 2026", "21. März 2026"),
         ("{x, date, long}", LAUNCH, "March 21, 2026", "22. März 2026"),
-        ("{x, time}", LAUNCH, "7:30\u202fPM", "00:30"),
+        ("{x, time}", LAUNCH, "7:30:00\u202fPM", "00:30:00"),
+        ("{x, time, short}", LAUNCH, "7:30\u202fPM", "00:30"),
+        ("{x, date, ::MMMd}", LAUNCH, "Mar 21", "22. März"),
+        ("{x, time, ::jm}", LAUNCH, "7:30\u202fPM", "00:30"),
         ("{x, datetime, long}", LAUNCH, "March 21, 2026 at 7:30\u202fPM", "22. März 2026 um 00:30"),
+        ("{x, interval}", "2026-03-09/2026-03-12", "Mar 9\u2009–\u200912, 2026", "9.–12. März 2026"),
+        ("{x, interval, MMMMd}", "2026-03-09/2026-03-12", "March 9\u2009–\u200912", "9.–12. März"),
+        ("{x, interval, jm}", f"{LAUNCH}/2026-03-22T00:30:00Z", "7:30\u2009–\u20098:30\u202fPM", "00:30–01:30 Uhr"),
+        ("{x, relative, day}", 3, "in 3 days", "in 3 Tagen"),
+        ("{x, relative, week}", "-1.5", "1.5 weeks ago", "vor 1,5 Wochen"),
         ("{x, list, or}", ["a", "b", "c"], "a, b, or c", "a, b oder c"),
         ("{x, select, red{R} other{O}}", "red", "R", "R"),
         ("{x, select, true{T} other{O}}", True, "T", "T"),
@@ -37,8 +50,8 @@ LAUNCH = "2026-03-21T23:30:00Z"
     ],
 )
 def test_each_type_is_shown_as_its_market_writes_it(text: str, value: Value, english: str, german: str) -> None:
-    assert format_message(text, {"x": value}, ENGLISH) == english
-    assert format_message(text, {"x": value}, GERMAN) == german
+    assert message(text, {"x": value}, ENGLISH) == english
+    assert message(text, {"x": value}, GERMAN) == german
 
 
 @pytest.mark.parametrize(
@@ -58,12 +71,36 @@ def test_each_type_is_shown_as_its_market_writes_it(text: str, value: Value, eng
     ],
 )
 def test_a_plural_chooses_by_the_number_as_shown(text: str, value: Value, shown: str) -> None:
-    assert format_message(text, {"n": value, "m": 5}, ENGLISH) == shown
+    assert message(text, {"n": value, "m": 5}, ENGLISH) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("{x}", date(2026, 3, 21), "3/21/26"),
+        ("{x}", INSTANT, "3/21/26, 7:30\u202fPM"),
+        ("{x} {x, date}", LAUNCH, "3/21/26, 7:30\u202fPM Mar 21, 2026"),
+        ("{x, date, long}", date(2026, 3, 21), "March 21, 2026"),
+        ("{x, date, long}", INSTANT, "March 21, 2026"),
+        ("{x, time, short}", INSTANT, "7:30\u202fPM"),
+        ("{x, datetime}", INSTANT, "Mar 21, 2026, 7:30\u202fPM"),
+        ("{x, interval}", (date(2026, 3, 9), date(2026, 4, 1)), "Mar 9\u2009–\u2009Apr 1, 2026"),
+        ("{x, relative, hour}", Decimal("-2"), "2 hours ago"),
+    ],
+)
+def test_days_and_instants_of_python_are_values_too(text: str, value: Value, shown: str) -> None:
+    assert message(text, {"x": value}, ENGLISH) == shown
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("ab {x}", datetime(2026, 3, 21, 9)),  # noqa: DTZ001 - refused for it
+        ("ab {x, time}", datetime(2026, 3, 21, 9)),  # noqa: DTZ001 - refused for it
+        ("ab {x, time}", date(2026, 3, 21)),
+        ("ab {x, date, ::jm}", "2026-03-21"),
+        ("ab {x, date}{x}", "tomorrow"),
+        ("ab {x, number}", date(2026, 3, 21)),
         ("ab {x, number}", "1,5"),
         ("ab {x, number}", "1e5"),
         ("ab {x, number}", True),
@@ -84,19 +121,27 @@ def test_a_plural_chooses_by_the_number_as_shown(text: str, value: Value, shown:
         ("ab {x, date}", 20260321),
         ("ab {x, time}", "2026-03-21"),
         ("ab {x, datetime}", "2026-03-21T09:00:00"),
+        ("ab {x, interval}", "2026-03-12/2026-03-09"),
+        ("ab {x, interval}", "2026-03-09/2026-03-12T09:00:00Z"),
+        ("ab {x, interval}", "2026-03-09"),
+        ("ab {x, interval}", "2026-03-09/P3D"),
+        ("ab {x, interval, jm}", "2026-03-09/2026-03-12"),
+        ("ab {x, interval}", ["2026-03-09", "2026-03-12"]),
+        ("ab {x, interval}", (date(2026, 3, 9), "2026-03-12")),
+        ("ab {x, relative, day}", "soon"),
         ("ab {x, list}", "a"),
         ("ab {x, list}", [1]),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_by_name_and_place(text: str, value: Value) -> None:
     with pytest.raises(BadValue, match=r"^The argument x at position 3: "):
-        format_message(text, {"x": value}, ENGLISH)
+        message(text, {"x": value}, ENGLISH)
 
 
 @pytest.mark.parametrize("text", ["a {x}", "a {x, money}", "a {x, plural, other{}}", "a {x, select, other{}}"])
 def test_a_missing_argument_is_an_error_and_in_a_preview_a_mark(text: str) -> None:
     with pytest.raises(MissingArgument, match="argument x at position 2") as caught:
-        format_message(text, {}, ENGLISH)
+        message(text, {}, ENGLISH)
     preview = joined(evaluate(parse(text), {}, {}, ENGLISH, mode=Mode.TEXT, preview=True))
 
     assert caught.value.name == "x"
@@ -113,7 +158,7 @@ def test_a_preview_marks_wrong_values_terms_and_links() -> None:
 
 def test_a_missing_term_is_an_error() -> None:
     with pytest.raises(MissingArgument, match="term firefox at position 2"):
-        format_message("a {firefox, term}", {}, ENGLISH)
+        message("a {firefox, term}", {}, ENGLISH)
 
 
 def test_a_term_without_the_form_falls_back_to_its_value_and_says_so() -> None:

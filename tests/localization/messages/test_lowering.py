@@ -7,7 +7,7 @@ from icu4py.messageformat import MessageFormat
 
 from assets.localization.errors import BadValue
 from assets.localization.formatting import Context
-from assets.localization.messages import Mode, Term, Value, evaluate, format_message, joined, lower, parse
+from assets.localization.messages import Mode, Term, Value, evaluate, joined, lower, message, parse
 
 CONTEXTS = [
     Context(locale="en-US", currency="EUR"),
@@ -23,6 +23,7 @@ CASES: list[tuple[str, dict[str, Value], dict[str, Any]]] = [
     ("{p, money, code}", {"p": "12.905 EUR"}, {"p": Decimal("12.905")}),
     ("{n, number}", {"n": "1234.5675"}, {"n": Decimal("1234.5675")}),
     ("{n, number, 0.00} {n, number, integer}", {"n": "2.345"}, {"n": Decimal("2.345")}),
+    ("{n, number, 0.0} {n, number, #,##0.0}", {"n": "12345.5"}, {"n": Decimal("12345.5")}),
     ("{n, percent} {n, percent, 0.#}", {"n": "0.125"}, {"n": Decimal("0.125")}),
     ("{n, compact} {n, compact, long}", {"n": 12345}, {"n": 12345}),
     ("{q, unit, kilometer-per-hour-long}", {"q": "2.5"}, {"q": Decimal("2.5")}),
@@ -34,6 +35,11 @@ CASES: list[tuple[str, dict[str, Value], dict[str, Any]]] = [
         {"d": datetime(2026, 3, 21, 9, 30, tzinfo=UTC)},
     ),
     ("{d, datetime, long}", {"d": "2026-03-21T09:30:00Z"}, {"d": datetime(2026, 3, 21, 9, 30, tzinfo=UTC)}),
+    (
+        "{d, date, ::yMMMd} {d, time, ::jm} {d}",
+        {"d": datetime(2026, 3, 21, 9, 30, tzinfo=UTC)},
+        {"d": datetime(2026, 3, 21, 9, 30, tzinfo=UTC)},
+    ),
     ("{g, select, f{her} other{it's {x}}}", {"g": "m", "x": "y"}, {"g": "m", "x": "y"}),
     ("{n, plural, =0{'{'none'}'} one{# '#' it's} two{#} few{#} many{#} other{#''s}}", {"n": 5}, {"n": 5}),
     (
@@ -54,7 +60,7 @@ def test_what_stays_open_gives_the_same_text_in_icu(
     lowered = lower(parse(text), {}, TERMS, context)
 
     shown = MessageFormat(lowered, f"{context.locale}@timezone=UTC").format(for_icu)
-    assert shown == format_message(text, arguments, context, terms=TERMS)
+    assert shown == message(text, arguments, context, terms=TERMS)
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.locale)
@@ -64,7 +70,7 @@ def test_what_is_known_is_written_out(
 ) -> None:
     lowered = lower(parse(text), arguments, TERMS, context)
 
-    assert MessageFormat(lowered, context.locale).format({}) == format_message(text, arguments, context, terms=TERMS)
+    assert MessageFormat(lowered, context.locale).format({}) == message(text, arguments, context, terms=TERMS)
 
 
 def test_known_and_open_values_mix() -> None:
@@ -84,6 +90,19 @@ def test_rich_text_is_lowered_to_plain_text() -> None:
     lowered = lower(parse(text, rich=True), {"c": "a b"}, {}, CONTEXTS[0])
 
     assert lowered == "Hi {name}\n\n• {n, plural, one { # day} other {# days}}\n\ngo (https://x.example/a%20b)"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("ab {x, interval}", "2026-03-09/2026-03-12", "ab Mar 9\u2009–\u200912, 2026"),
+        ("ab {x, relative, day}", 3, "ab in 3 days"),
+    ],
+)
+def test_what_icu_has_no_type_for_is_written_out_or_refused(text: str, value: Value, shown: str) -> None:
+    assert lower(parse(text), {"x": value}, {}, CONTEXTS[0]) == shown
+    with pytest.raises(BadValue, match=r"argument x at position 3: ICU MessageFormat has no type .* Give it a value"):
+        lower(parse(text), {}, {}, CONTEXTS[0])
 
 
 def test_lists_are_left_to_the_application_as_text() -> None:

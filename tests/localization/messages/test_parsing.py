@@ -4,6 +4,7 @@ from assets.localization.errors import BadPattern
 from assets.localization.messages import (
     Argument,
     ArgumentType,
+    Level,
     Literal,
     Plural,
     Pound,
@@ -25,6 +26,8 @@ from assets.localization.messages import (
         ("a '# b", "a '# b"),
         ("a # b", "a # b"),
         ("ends with '", "ends with '"),
+        ("a '{ b", "a { b"),
+        ("a } b", "a } b"),
         ("<b> & &amp;", "<b> & &amp;"),
         ("", ""),
     ],
@@ -44,6 +47,32 @@ def test_number_sign_stands_for_the_number_directly_in_a_plural_only() -> None:
     assert plural.branches[0].nodes == (Pound("n"), Literal(" of #"))
 
 
+def test_a_number_sign_in_a_select_within_a_plural_is_text() -> None:
+    text = "{n, plural, other {{g, select, other {# '#' {x}}} '#'}}"
+
+    assert serialize(parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "says"),
+    [
+        ("a } b } c", 2, "'}'"),
+        ("a '{ b", 2, "''"),
+        ("{n, plural, other{{g, select, other{a #}}}}", 38, "{n, number}"),
+    ],
+)
+def test_what_icu_reads_otherwise_than_it_looks_is_found(text: str, position: int, says: str) -> None:
+    (finding,) = parse(text).findings
+
+    assert (finding.position, finding.level) == (position, Level.ERROR)
+    assert says in finding.remedy
+
+
+@pytest.mark.parametrize("text", ["{größe}", "{0}", "{1a}", "{_}", "{\u200ex\u2028}", "{पता, plural, other {#}}"])
+def test_arguments_are_named_as_in_icu(text: str) -> None:
+    assert len(argument_names(parse(text))) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "width", "unit"),
     [
@@ -53,6 +82,8 @@ def test_number_sign_stands_for_the_number_directly_in_a_plural_only() -> None:
         ("{x, unit, kilometer-per-hour-short}", ArgumentType.UNIT, "short", "kilometer-per-hour"),
         ("{x, list, or}", ArgumentType.LIST, "or", ""),
         ("{x, compact, long}", ArgumentType.COMPACT, "long", ""),
+        ("{x, relative, day}", ArgumentType.RELATIVE, "", "day"),
+        ("{x, interval, yMMMd}", ArgumentType.INTERVAL, "", ""),
         ("{x, time, medium}", ArgumentType.TIME, "medium", ""),
         ("{x, datetime, long}", ArgumentType.DATETIME, "long", ""),
     ],
@@ -65,14 +96,25 @@ def test_typed_arguments_know_their_styles(text: str, kind: ArgumentType, width:
 
 
 @pytest.mark.parametrize(
-    ("style", "fraction"),
-    [("integer", (0, 0)), ("0", (0, 0)), ("0.00", (2, 2)), ("0.0#", (1, 2)), ("#,##0.##", (0, 2))],
+    ("style", "fraction", "is_grouped"),
+    [
+        ("integer", (0, 0), True),
+        ("0", (0, 0), False),
+        ("0.00", (2, 2), False),
+        ("0.0#", (1, 2), False),
+        ("#.##", (0, 2), False),
+        ("#,##0.##", (0, 2), True),
+        ("#,###", (0, 0), True),
+    ],
 )
-def test_number_patterns_name_the_fewest_and_most_decimals(style: str, fraction: tuple[int, int]) -> None:
+def test_number_patterns_name_the_fewest_and_most_decimals(
+    style: str, fraction: tuple[int, int], is_grouped: bool
+) -> None:
     (node,) = parse(f"{{n, number, {style}}}").nodes
 
     assert isinstance(node, Argument)
     assert (node.style.min_fraction, node.style.max_fraction) == fraction
+    assert node.style.is_grouped is is_grouped
 
 
 def test_terms_are_named_with_their_form() -> None:
@@ -97,12 +139,20 @@ def test_names_carry_the_most_telling_type() -> None:
     ("text", "position", "says"),
     [
         ("a {", 2, "'{'"),
-        ("a } b", 2, "'}'"),
         ("a {x", 2, "not closed"),
         ("{x y}", 3, "Expected `,`"),
-        ("{0}", 1, "no argument's name"),
+        ("{01}", 1, "no argument's name"),
+        ("{a-b}", 1, "no argument's name"),
+        ("{a\u200bb}", 2, "Expected `,`"),
+        ("{a.b}", 2, "Expected `,`"),
+        ("{x, date, ::z}", 0, "each field once"),
+        ("{x, time, long}", 0, "medium, short"),
         ("{x, spellout}", 0, "Use one of term"),
-        ("{x, interval}", 0, "Use one of term"),
+        ("{x, duration}", 0, "Use one of term"),
+        ("{x, interval, long}", 0, "Write each field once"),
+        ("{x, relative}", 0, "{days, relative, day}"),
+        ("{x, relative, decade}", 0, "year, quarter, month"),
+        ("{x} {x, interval}", 4, "two names"),
         ("{x, money, euro}", 0, "symbol, code, name"),
         ("{x, money, }", 9, "comma"),
         ("{x, unit}", 0, "meter-long"),
@@ -111,7 +161,6 @@ def test_names_carry_the_most_telling_type() -> None:
         ("{x, percent, 0.0}", 0, "0.#"),
         ("{Fire, term}", 1, "small letters"),
         ("{fire, term, Genitive}", 0, "form of a term"),
-        ("a '{ b", 2, "''"),
         ("{n, plural, one{a}}", 0, "other"),
         ("{n, plural, some{a} other{b}}", 12, "no plural category"),
         ("{n, plural, other{a} other{b}}", 21, "twice"),
@@ -119,7 +168,7 @@ def test_names_carry_the_most_telling_type() -> None:
         ("{n, plural, other{a", 17, "not closed"),
         ("{n, plural, =x{a} other{b}}", 12, "no plural category"),
         ("{n, select, other}", 17, "Expected `{`"),
-        ("{n, plural, other{{g, select, other{#}}}}", 36, "{n, number}"),
+        ("{n, plural, =1{a} =1.0{b} other{c}}", 18, "twice"),
         ("{p} {p, money}", 4, "two names"),
         ("{d, date} {d, plural, other{}}", 10, "two names"),
         ("a\x00b", 1, "U+0000"),
@@ -153,6 +202,14 @@ def test_branches_nest_eight_deep_and_no_deeper() -> None:
         ("it''s don''t", "it's don't"),
         ("'{''}'", "'{''}'"),
         ("{x,number,0.0}", "{x, number, 0.0}"),
+        ("{x, number, percent}", "{x, percent}"),
+        ("{x,date,::yMMMd}", "{x, date, ::yMMMd}"),
+        (
+            "{n,plural,offset:-1 =1.50{a} =-0{b} =-010{c}other{}}",
+            "{n, plural, offset:-1 =1.5 {a} =0 {b} =-10 {c} other {}}",
+        ),
+        ("{n,selectordinal,offset:1 other{#}}", "{n, selectordinal, offset:1 other {#}}"),
+        ("a } '{ b", "a '}' '{' b"),
     ],
 )
 def test_a_message_is_written_in_one_spelling(text: str, canonical: str) -> None:
