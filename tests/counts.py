@@ -28,6 +28,7 @@ CONCURRENT_SAVES = count(50)  # of each of eight processes that save one block; 
 LOCALE_TAGS = count(2_000)  # random tags: normal forms, chains and formatting locales that must hold their laws
 LOOKUPS = count(2_000)  # random fields and routes whose origin must be the first allowed place
 ROUNDED_NUMBERS = count(100_000)  # random decimals that must show as exact arithmetic rounds them half up
+FORMATTER_CALLS = count(1_000_000)  # mixed calls that may raise the memory of a process by 1 MiB
 ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo's wall time
 DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line
 RANDOM_FLUENT = count(3_000)  # random Fluent texts whose imported message must say what Fluent's runtime says

@@ -1,14 +1,14 @@
-"""The generated file data/cldr.json → CLDR's facts as one frozen value, read once."""
+"""The generated files data/*.json → CLDR's facts as one frozen value, and its phrases by locale, read once."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-DATA = Path(__file__).parent / "data" / "cldr.json"
+DATA = Path(__file__).parent / "data"
 WORLD = "001"
 
 
@@ -39,9 +39,10 @@ class Facts:
     `languages` maps a bare language to its likely script, `script_by_region` a language-region pair to a likely script
     that differs from it. `tag_aliases` replace the start of a tag written in lower case. `region_successors` choose by
     language among the countries that followed one; `region_aliases` holds the default. `formatting` are the locales
-    that ICU and Babel both have. `currencies` maps a code to its digits after the decimal point. `lists` gives
-    by locale the places of its and, or, unit patterns in `list_patterns`; `quotes` by locale the marks round a
-    quotation and round one inside it, parted by spaces. Both leave out a locale that has what the shorter tag has.
+    that ICU and Babel both have. `plurals` are by kind and locale the conditions of the categories. `currencies` maps a
+    code to its digits after the decimal point. `lists` gives by locale the places of its and, or, unit patterns in
+    `list_patterns`; `quotes` by locale the marks round a quotation and round one inside it, parted by spaces. Both
+    leave out a locale that has what the shorter tag has.
     """
 
     cldr: str
@@ -59,6 +60,7 @@ class Facts:
     region_aliases: Mapping[str, str]
     region_successors: Mapping[str, Mapping[str, str]]
     formatting: frozenset[str]
+    plurals: Mapping[str, Mapping[str, Mapping[str, str]]]
     currencies: Mapping[str, int]
     weeks: Mapping[str, Mapping[str, int]]
     list_patterns: tuple[ListPatterns, ...]
@@ -91,7 +93,7 @@ class Facts:
 @cache
 def facts() -> Facts:
     """The facts of the data file beside this module."""
-    data: dict[str, Any] = json.loads(DATA.read_text("utf-8"))
+    data: dict[str, Any] = json.loads((DATA / "cldr.json").read_text("utf-8"))
     del data["licence"]
     grouped = data.pop("languages")
     data["list_patterns"] = tuple(ListPatterns(*row) for row in data["list_patterns"])
@@ -99,6 +101,32 @@ def facts() -> Facts:
         data[name] = frozenset(data[name].split())
     data["languages"] = {language: script for script, listed in grouped.items() for language in listed.split()}
     return Facts(**{name: _frozen(value) for name, value in data.items()})
+
+
+@lru_cache(maxsize=256)
+def phrases(locale: str) -> Mapping[str, Any]:
+    """A formatting locale's phrases by name, with what it takes from its parents; what it lacks may be None.
+
+    `relative/day` and the like hold "past" and "future" by plural category, and a word by small distance ("-1").
+    `interval/yMMMd` and the like hold a Gregorian pattern by the letter of the greatest difference, `interval/` the one
+    for two whole ends of any calendar. `joined/long` and the like join a day {1} and a time {0}, `joined/` does so
+    plainly. `language/pt-BR` and the like are names, `language/` the pattern of a name with
+    details, `language/,` that of two details.
+    """
+    steps = []
+    while locale:
+        steps.append(locale)
+        locale = facts().parents.get(locale, locale.rpartition("-")[0])
+    found: dict[str, Any] = {}
+    for step in ("und", *reversed(steps)):
+        found |= _all_phrases().get(step, {})
+    return MappingProxyType(found)
+
+
+@cache
+def _all_phrases() -> Mapping[str, Mapping[str, Any]]:
+    every: Mapping[str, Mapping[str, Any]] = json.loads((DATA / "phrases.json").read_text("utf-8"))["phrases"]
+    return every
 
 
 def _frozen(value: object) -> Any:

@@ -56,6 +56,12 @@ def split(tag: str) -> Parts:
     return _split(tag)
 
 
+def as_written(tag: str) -> Parts:
+    """The subtags in their proper case with aliases applied, a script only where the tag has one. Raises as `split`."""
+    split(tag)
+    return _replaced(_read(tag), tag)
+
+
 @lru_cache(maxsize=2048)
 def _split(tag: str) -> Parts:
     parts = _replaced(_read(tag), tag)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import jinja2.debug  # noqa: F401 - Jinja imports it with the first error, when the child may open nothing
 
-from assets.localization.formatting import list_, plural_category
+from assets.localization.formatting import preload
 from assets.manifest import WORLD, Channel, Region, canonical
 from assets.rendering.composition import BrandFacts, Composition
 from assets.rendering.editions import Edition
@@ -42,9 +42,7 @@ def load(payload: bytes) -> None:
     composition = order.composition
     locales = {field.origin.locale for item in composition.items.values() for field in item.fields.values()}
     for locale in sorted({composition.edition.locale, *locales}):
-        context = context_of(composition.market, locale)
-        plural_category(1, context)
-        list_(["a", "b", "c"], context)
+        preload(context_of(composition.market, locale))
 
 
 def render(payload: bytes) -> bytes:

@@ -6,9 +6,10 @@ import pytest
 from babel import Locale
 
 import assets
-from assets.localization.cldr import WeekData, facts
+from assets.localization.cldr import WeekData, facts, phrases
 from assets.localization.errors import L10nError
 from assets.localization.formatting import engine
+from assets.localization.formatting.intervals import RELATIVE_UNITS
 from assets.localization.locales import chain, formatting_locale, normalize
 
 GETTEXT = {"babel.messages.pofile", "babel.messages.catalog", "babel.support", "babel.messages.mofile"}
@@ -50,6 +51,16 @@ def test_every_language_and_every_alias_has_a_normal_form_and_a_chain() -> None:
         assert normalize(normal) == normal
         assert chain(normal)[-1] == "und"
         assert formatting_locale(normal) in facts().formatting
+
+
+def test_every_locale_that_formats_has_all_phrases() -> None:
+    for tag in facts().formatting:
+        found = phrases(tag)
+        tenses = [found[f"relative/{unit}"][tense]["other"] for unit in RELATIVE_UNITS for tense in ("past", "future")]
+
+        assert all("{0}" in text for text in tenses if text)
+        assert all("{0}" in found[name] and "{1}" in found[name] for name in ("interval/", "language/", "language/,"))
+        assert found["interval/yMMMd"].keys() >= {"y", "M", "d"}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Laws of formatting: exact half-up digits, the wall time of every zone, lengths that ignore what is not seen."""
+"""Laws of formatting: exact half-up digits, the wall time of every zone, bounded memory, lengths of what is seen."""
 
 import datetime as dt
 import random
@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from assets.localization import formatting
 from assets.localization.errors import BadValue
 from assets.localization.formatting.context import MACHINE_ZONES, zone_of
-from tests.counts import LOCALE_TAGS, ROUNDED_NUMBERS, ZONE_INSTANTS
+from tests.counts import FORMATTER_CALLS, LOCALE_TAGS, ROUNDED_NUMBERS, ZONE_INSTANTS
+from tests.localization.formatting.growth import growth_bytes
 
 PLAIN = formatting.Context("en-US")
 EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
+MOST_GROWTH_BYTES = 2**20
 CODES = {"USD": 2, "JPY": 0, "KWD": 3}
 
 
@@ -57,6 +59,11 @@ def test_every_zone_shows_the_wall_time_that_python_knows() -> None:
 
             shown = formatting.date(instant, context, style="short"), formatting.time(instant, context, style="medium")
             assert shown == (f"{wall:%d/%m/%Y}", f"{wall:%H:%M:%S}")
+
+
+@pytest.mark.proof(FORMATTER_CALLS)
+def test_repeated_formatting_keeps_its_memory() -> None:
+    assert growth_bytes(FORMATTER_CALLS) <= MOST_GROWTH_BYTES
 
 
 @given(value=st.decimals(allow_nan=True, allow_infinity=True) | st.integers())

@@ -1,11 +1,11 @@
-"""CLDR's supplemental data and ICU's list of locales → cldr.json, the facts this product resolves locales by.
+"""CLDR's data and ICU's list of locales → cldr.json, by which locales are resolved, and phrases.json.
 
-Run it when the pinned ICU moves, with the cldr-core of the same CLDR version:
+Run it when the pinned ICU moves, with the packages of the same CLDR version:
 
-    for name in core misc-full; do
+    for name in core misc-full dates-full localenames-full; do
       npm pack cldr-$name@48.2.0 && mkdir $name && tar xzf cldr-$name-48.2.0.tgz -C $name --strip-components 1
     done
-    python -m assets.localization.data.generate core misc-full
+    python -m assets.localization.data.generate core misc-full dates-full localenames-full
 
 The data is under the Unicode License v3 (SPDX Unicode-3.0), named in NOTICE.
 """
@@ -19,18 +19,20 @@ from typing import Any
 
 from babel import localedata
 
-TARGET = Path(__file__).with_name("cldr.json")
+FACTS = Path(__file__).with_name("cldr.json")
+PHRASES = Path(__file__).with_name("phrases.json")
+UNITS = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 PSEUDO_REGIONS = ("XA", "XB")
 """Regions of the pseudo-locales en-XA and ar-XB; CLDR keeps them out of its lists."""
 TENDER_SINCE = "2020-01-01"
 """A currency that ended before this day is a typing error in a price, not a price."""
-REPEATED_SYMBOL = {"tr-TR"}
-"""ICU's bundles whose money patterns print the symbol into names and digits and lose accounting; `tr` is right."""
+LOST_ACCOUNTING = {"tr-TR"}
+"""ICU's bundles that lack the accounting patterns which CLDR has; `tr` is right."""
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 
 
-def main(package: Path, texts: Path) -> None:
-    """Reads the unpacked cldr-core and cldr-misc-full and writes the data file."""
+def main(package: Path, texts: Path, dates: Path, names: Path) -> None:
+    """Reads the unpacked packages, in the order above, and writes both data files."""
     likely = _supplemental(package, "likelySubtags")["likelySubtags"]
     aliases = _supplemental(package, "aliases")["metadata"]["alias"]
     facts = {
@@ -41,13 +43,21 @@ def main(package: Path, texts: Path) -> None:
         "regions": _words(_regions(package)),
         "parents": _supplemental(package, "parentLocales")["parentLocales"]["parentLocale"],
         **_aliases(aliases, likely, _regions(package)),
-        "formatting": _words((_icu_locales() & _babel_locales()) - REPEATED_SYMBOL),
+        "plurals": _plurals(package),
+        "formatting": _words((_icu_locales() & _babel_locales()) - LOST_ACCOUNTING),
         "currencies": _currencies(package),
         "weeks": _weeks(package),
         **_lists(texts),
         "quotes": _quotes(texts),
     }
-    TARGET.write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    _write(FACTS, facts)
+    tags = [tag for tag in (*facts["formatting"].split(), "und") if (names / "main" / tag).exists()]
+    phrases = {tag: _time_phrases(dates, tag) | _name_phrases(names, tag) for tag in tags}
+    _write(PHRASES, {"licence": facts["licence"], "phrases": _without_inherited(phrases, facts["parents"])})
+
+
+def _write(target: Path, data: dict[str, Any]) -> None:
+    target.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def _supplemental(package: Path, name: str) -> Any:
@@ -103,6 +113,20 @@ def _aliases(aliases: Any, likely: dict[str, str], known: set[str]) -> dict[str,
             if len(new) > 1
         },
     }
+
+
+def _plurals(package: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """By kind and locale, the condition of each plural category but `other`, which is the rest."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for name, kind in (("plurals", "cardinal"), ("ordinals", "ordinal")):
+        rules = _supplemental(package, name)[f"plurals-type-{kind}"]
+        found[kind] = {tag: _conditions(rule) for tag, rule in rules.items()}
+    return found
+
+
+def _conditions(rule: dict[str, str]) -> dict[str, str]:
+    named = {name.removeprefix("pluralRule-count-"): text.partition("@")[0].strip() for name, text in rule.items()}
+    return {category: condition for category, condition in named.items() if condition}
 
 
 def _icu_locales() -> set[str]:
@@ -186,5 +210,69 @@ def _quotes(texts: Path) -> dict[str, str]:
     return quotes
 
 
+def _time_phrases(dates: Path, tag: str) -> dict[str, Any]:
+    """By name: `relative/day`, `interval/yMMMd`, `joined/long` and the like; `interval/` for two whole ends."""
+    fields = _main(dates, tag, "dateFields")["dates"]["fields"]
+    found: dict[str, Any] = {f"relative/{unit}": _relative(fields[unit]) for unit in UNITS}
+    gregorian = _main(dates, tag, "ca-gregorian")["dates"]["calendars"]["gregorian"]
+    found |= {f"joined/{style}": _unquoted(text) for style, text in _joined(gregorian).items()}
+    formats = gregorian["dateTimeFormats"]["intervalFormats"]
+    found["interval/"] = formats.pop("intervalFormatFallback")
+    for skeleton, patterns in formats.items():
+        found[f"interval/{skeleton}"] = {letter: text for letter, text in patterns.items() if "-alt-" not in letter}
+    return found
+
+
+def _joined(calendar: dict[str, Any]) -> dict[str, str]:
+    """By date style the pattern of a day {1} and a time {0}, and "" for the plain one."""
+    return {**calendar["dateTimeFormats-atTime"]["standard"], "": calendar["dateTimeFormats"]["medium"]}
+
+
+def _unquoted(pattern: str) -> str:
+    """A date pattern without letters as the text that it is."""
+    return pattern.replace("''", "\0").replace("'", "").replace("\0", "'")
+
+
+def _relative(field: dict[str, Any]) -> dict[str, Any]:
+    """Past and future by plural category, and the words for small distances: {"past": …, "future": …, "-1": …}."""
+    found: dict[str, Any] = {
+        name.removeprefix("relative-type-"): text for name, text in field.items() if name.startswith("relative-type-")
+    }
+    for tense in ("past", "future"):
+        patterns = field[f"relativeTime-type-{tense}"]
+        found[tense] = {name.removeprefix("relativeTimePattern-count-"): text for name, text in patterns.items()}
+    return found
+
+
+def _name_phrases(names: Path, tag: str) -> dict[str, Any]:
+    """`language/pt-BR` and the like are names of locales; `language/` takes details, `language/,` joins two."""
+    has_names = (names / "main" / tag / "languages.json").exists()
+    languages = _main(names, tag, "languages")["localeDisplayNames"]["languages"] if has_names else {}
+    pattern = _main(names, tag, "localeDisplayNames")["localeDisplayNames"]["localeDisplayPattern"]
+    found = {
+        f"language/{code}": name
+        for code, name in languages.items()
+        if "-" in code and "-alt-" not in code and name != code
+    }
+    return found | {"language/": pattern["localePattern"], "language/,": pattern["localeSeparator"]}
+
+
+def _main(package: Path, tag: str, name: str) -> Any:
+    return json.loads((package / "main" / tag / f"{name}.json").read_text("utf-8"))["main"][tag]
+
+
+def _without_inherited(phrases: dict[str, Any], parents: dict[str, str]) -> dict[str, Any]:
+    """Each locale without what it shares with the nearest of its parents that has phrases; None for what it lacks."""
+    kept: dict[str, Any] = {}
+    for tag, own in phrases.items():
+        above = tag
+        while above == tag or (above and above not in phrases):
+            above = parents.get(above, above.rpartition("-")[0])
+        inherited = phrases.get(above or "und", {}) if tag != "und" else {}
+        kept[tag] = {name: text for name, text in own.items() if inherited.get(name) != text}
+        kept[tag] |= dict.fromkeys(inherited.keys() - own.keys())
+    return {tag: rows for tag, rows in kept.items() if rows}
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:5]))

@@ -11,6 +11,7 @@ from assets.localization.formatting.context import (
     NUMBERINGS,
     Context,
     currency_digits,
+    preload,
 )
 from assets.localization.formatting.dates import date, datetime, require_skeleton, skeleton, time
 from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine, segments
@@ -54,6 +55,7 @@ __all__ = [
     "parse_money",
     "percent",
     "plural_category",
+    "preload",
     "relative",
     "require_engine",
     "require_skeleton",

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import tzdata
 from babel import Locale
+from babel.plural import PluralRule
 
-from assets.localization.cldr import facts
+from assets.localization.cldr import facts, phrases
 from assets.localization.errors import BadValue, UnknownCurrency, UnknownZone, shown
 from assets.localization.locales import formatting_locale, normalize
 
@@ -75,6 +76,24 @@ class Context:
 def babel_locale(formatting: str) -> Locale:
     """Babel's data for a Context's `formatting`."""
     return Locale.parse(formatting, sep="-")
+
+
+@lru_cache(maxsize=1024)
+def plural_rule(formatting: str, kind: str) -> PluralRule:
+    """CLDR's rule for a Context's `formatting`; `kind` is cardinal or ordinal.
+
+    It is the language's, not the content parent's: pt-AO counts as pt does.
+    """
+    rules = facts().plurals[kind]
+    while "-" in formatting and formatting not in rules:
+        formatting = formatting.rpartition("-")[0]
+    return PluralRule(rules.get(formatting, {}))
+
+
+def preload(context: Context) -> None:
+    """Reads every file that formatting in this context may need, for a process that may open none later."""
+    phrases(context.formatting)
+    babel_locale(context.formatting).currencies  # noqa: B018 - Babel reads a locale's file with the first name
 
 
 def zone_of(key: str) -> ZoneInfo:

@@ -7,9 +7,9 @@ ICU's own tables take part. Zone names are never printed.
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final, Literal
 
+from assets.localization.cldr import phrases
 from assets.localization.errors import BadPattern, BadValue, shown
 from assets.localization.formatting import values
 from assets.localization.formatting.context import Context
@@ -17,19 +17,17 @@ from assets.localization.formatting.engine import format_instant, format_time
 
 DateStyle = Literal["short", "medium", "long", "full"]
 TimeStyle = Literal["short", "medium"]
-GLUE_DATES: Final = {"short": "yMd", "medium": "yMMMd", "long": "yMMMMd", "full": "yMMMMEEEEd"}
-"""By date style, the skeleton whose combination with a time shows how the locale joins the two."""
+DATE_STYLES: Final = ("short", "medium", "long", "full")
 TIME_STYLES: Final = ("short", "medium")
 """long and full would print the zone."""
 TIME_FIELDS: Final = frozenset("abBhHkKjms")
 MAX_SKELETON: Final = 24
 _RUN = re.compile(r"([GyYQqMLEcdhHkKjabBms])\1{0,4}", re.ASCII)
-_SAMPLE = dt.datetime(2026, 3, 9, 17, 5, tzinfo=dt.UTC)
 
 
 def date(value: dt.date, context: Context, *, style: DateStyle = "medium") -> str:
     """A calendar day; of an instant, the day it is in the context's zone."""
-    return format_instant(values.wall_day(value, context), _style(style, tuple(GLUE_DATES)), context.date_identifier)
+    return format_instant(values.wall_day(value, context), _style(style, DATE_STYLES), context.date_identifier)
 
 
 def time(value: dt.datetime, context: Context, *, style: TimeStyle = "short") -> str:
@@ -43,10 +41,8 @@ def datetime(
     """An instant as day and time, joined as the locale does: "March 9, 2026 at 5:05 PM"."""
     wall = values.wall_time(value, context)
     clock = format_time(wall, _style(time_style, TIME_STYLES), context.date_identifier)
-    day = format_instant(wall, _style(date_style, tuple(GLUE_DATES)), context.date_identifier)
-    before, between, after, is_time_first = _glue(date_style, context.date_identifier)
-    first, second = (clock, day) if is_time_first else (day, clock)
-    return f"{before}{first}{between}{second}{after}"
+    day = format_instant(wall, _style(date_style, DATE_STYLES), context.date_identifier)
+    return str(phrases(context.formatting)[f"joined/{date_style}"].format(clock, day))
 
 
 def skeleton(value: dt.date, skeleton: str, context: Context) -> str:
@@ -72,24 +68,6 @@ def require_skeleton(skeleton: str) -> None:
             raise BadPattern(f"{shown(skeleton)} is no skeleton.", position=position, remedy=remedy)
         seen.add(run[1])
         position = run.end()
-
-
-@lru_cache(maxsize=1024)
-def _glue(date_style: str, identifier: str) -> tuple[str, str, str, bool]:
-    """What the locale writes before, between and after date and time, and whether the time stands first.
-
-    Cut out of ICU's own output for a skeleton of both, since its message formats know no joined style.
-    """
-    day = format_instant(_SAMPLE, f"::{GLUE_DATES[date_style]}", identifier)
-    clock = format_instant(_SAMPLE, "::jm", identifier)
-    both = format_instant(_SAMPLE, f"::{GLUE_DATES[date_style]}jm", identifier)
-    day_at, clock_at = both.find(day), both.find(clock)
-    if day_at < 0 or clock_at < 0:
-        return "", " ", "", False
-    is_time_first = clock_at < day_at
-    first_end = clock_at + len(clock) if is_time_first else day_at + len(day)
-    second, second_length = (day_at, len(day)) if is_time_first else (clock_at, len(clock))
-    return both[: min(day_at, clock_at)], both[first_end:second], both[second + second_length :], is_time_first
 
 
 def _style(style: str, choices: Sequence[str]) -> str:

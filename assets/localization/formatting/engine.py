@@ -27,6 +27,8 @@ NAME = "v"
 BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that order others and are not seen; a translation table that removes them."""
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What JSON can carry and UTF-8 cannot."""
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19df\u1a20-\u1aaf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
@@ -50,8 +52,8 @@ def format_time(wall_time: datetime, style: str, identifier: str) -> str:
 
 
 def grapheme_length(text: str) -> int:
-    """How many characters a reader counts: grapheme clusters without bidi controls."""
-    visible = text.translate(BIDI_CONTROLS)
+    """How many characters a reader counts: grapheme clusters without bidi controls; half of a surrogate pair is one."""
+    visible = LONE_SURROGATE.sub("\ufffd", text.translate(BIDI_CONTROLS))
     if visible.isascii() and "\r\n" not in visible:
         return len(visible)
     return sum(1 for _ in CharacterBreaker(visible, "en").segments())

@@ -1,6 +1,6 @@
 """Two moments, or a distance in time, and a context → an interval or a relative time, as text.
 
-Babel gives the pattern, ICU writes every field and number in it.
+CLDR gives the patterns, ICU writes every field and number in them. Intervals follow the rules of ICU's own.
 """
 
 import datetime as dt
@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
+from assets.localization.cldr import phrases
 from assets.localization.errors import BadValue, UnknownUnit, shown
 from assets.localization.formatting import values
-from assets.localization.formatting.context import Context, babel_locale
+from assets.localization.formatting.context import Context
 from assets.localization.formatting.dates import TIME_FIELDS, require_skeleton, skeleton
 from assets.localization.formatting.engine import format_instant
 from assets.localization.formatting.numbers import decimal
@@ -20,50 +21,69 @@ from assets.localization.formatting.words import plural_category
 
 RELATIVE_UNITS: Final = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
 RELATIVE_FRACTION: Final = 3
+NUMERICS: Final = ("always", "auto")
 DAY_FIELDS: Final = ("y", "M", "d")
+NAMED_BY: Final = {"y": "yYG", "M": "MLQq", "d": "d"}
+"""By field, the skeleton letters that show it."""
+OTHER_CLOCKS: Final = {"h11": ("h", "K"), "h24": ("H", "k")}
+"""Hours that no interval pattern is written in: the letter there is and the one to put."""
+SAME_LETTERS: Final = {"L": "M", "c": "E", "e": "E"}
+GREGORIAN: Final = "gregorian"
 _SAMPLE = dt.datetime(2026, 3, 9, 17, 5, tzinfo=dt.UTC)
 _ROW = re.compile(r"([A-Za-z])\1*")
+_QUOTED_OR_ROW = re.compile(r"'[^']*'|([A-Za-z])\1*")
 
 
 def interval(a: dt.date, b: dt.date, pattern: str, context: Context) -> str:
     """From `a` to `b`, what they share written once: "9–12 March 2026". `pattern` is a skeleton such as yMMMd.
 
-    Times of day on different days are given with their days, days of different years with their years.
+    Times of day on different days are given with their days, days and months of different years with their years.
 
     Raises BadPattern for the skeleton and BadValue where `b` is before `a` or only one of them is an instant.
     """
     require_skeleton(pattern)
     if isinstance(a, dt.datetime) != isinstance(b, dt.datetime):
         raise BadValue("An interval from a date to an instant has no meaning. Give two dates or two instants.")
-    start, end = values.wall_day(a, context), values.wall_day(b, context)
+    ends = values.wall_day(a, context), values.wall_day(b, context)
     if _instant(b) < _instant(a):
         raise BadValue(f"The interval ends before it begins ({a} to {b}). Give the earlier one first.")
-    difference = _greatest_difference(start, end)
-    fields = _completed(pattern, difference)
-    ends = skeleton(a, fields, context), skeleton(b, fields, context)
-    if ends[0] == ends[1]:
-        return ends[0]
-    resolved = _hours_resolved(fields, context.date_identifier)
-    pieces = _pieces(context.formatting, resolved, difference) if context.calendar == "gregorian" else None
+    difference = _greatest_difference(*ends, context)
+    fields = _hours_resolved(_completed(pattern, difference), context.date_identifier)
+    day, clock = _day_and_clock(fields)
+    first, last = skeleton(a, fields, context), skeleton(b, fields, context)
+    if first == last:
+        return first
+    if day and clock and difference not in DAY_FIELDS:
+        times = interval(a, b, clock, context)
+        return str(phrases(context.formatting)["joined/"].format(times, skeleton(a, day, context)))
+    is_shared = context.calendar == GREGORIAN or not day
+    pieces = _pieces(context.formatting, fields, difference) if is_shared else None
     if pieces is None:
-        return str(babel_locale(context.formatting).interval_formats[None].format(*ends))
+        return str(phrases(context.formatting)["interval/"].format(first, last))
     return "".join(
-        format_instant(moment, piece, context.date_identifier)
-        for moment, piece in zip((start, end), pieces, strict=True)
+        format_instant(moment, _on_clock(piece, context.hours), context.date_identifier)
+        for moment, piece in zip(ends, pieces, strict=True)
     )
 
 
-def relative(n: Decimal | int, unit: str, context: Context) -> str:
-    """A distance from now: "in 3 days", "3 days ago" for -3. Units: RELATIVE_UNITS. Raises UnknownUnit, BadValue."""
+def relative(n: Decimal | int, unit: str, context: Context, *, numeric: Literal["always", "auto"] = "always") -> str:
+    """A distance from now: "in 3 days", "3 days ago" for -3; with `auto` also "yesterday" where the language says so.
+
+    Units: RELATIVE_UNITS. Raises UnknownUnit, BadValue.
+    """
     if unit not in RELATIVE_UNITS:
         raise UnknownUnit(
             f"No unit of time {shown(unit)}. Write one of {', '.join(RELATIVE_UNITS)}.", unit=str(unit)[:60]
         )
+    if numeric not in NUMERICS:
+        raise BadValue(f"{shown(numeric)} is no way to show a distance. Write one of {', '.join(NUMERICS)}.")
     amount = _shortest(values.half_up(values.number(n), RELATIVE_FRACTION))
-    tense = "past" if amount < 0 else "future"
+    patterns = phrases(context.formatting)[f"relative/{unit}"]
+    if numeric == "auto" and str(amount) in patterns:
+        return str(patterns[str(amount)])
+    tensed: Mapping[str, str] = patterns["past" if amount < 0 else "future"]
     amount = amount.copy_abs()
-    patterns: Mapping[str, str] = babel_locale(context.formatting)._data["date_fields"][unit][tense]
-    pattern = patterns.get(plural_category(amount, context)) or patterns["other"]
+    pattern = tensed.get(plural_category(amount, context)) or tensed["other"]
     return pattern.replace("{0}", decimal(amount, context))
 
 
@@ -80,9 +100,21 @@ def _shortest(value: Decimal) -> Decimal:
 
 def _completed(fields: str, difference: str) -> str:
     """The skeleton with what tells the ends apart: days for times on two days, years for days in two years."""
-    if difference in DAY_FIELDS and set(fields) <= TIME_FIELDS:
+    letters = set(fields)
+    if difference not in DAY_FIELDS or not letters & {*TIME_FIELDS, *"dMLQq"}:
+        return fields
+    if letters <= TIME_FIELDS:
         return f"yMd{fields}"
-    return f"y{fields}" if difference == "y" and not set("yG") & set(fields) else fields
+    wanted = DAY_FIELDS[DAY_FIELDS.index(difference) :]
+    if not letters & TIME_FIELDS and "d" not in letters:
+        wanted = tuple(field for field in wanted if field == "y")
+    return "".join(field for field in wanted if not letters & set(NAMED_BY[field])) + fields
+
+
+def _day_and_clock(fields: str) -> tuple[str, str]:
+    """The skeleton's fields of the day, and those of the time of day."""
+    day = "".join(letter for letter in fields if letter not in TIME_FIELDS)
+    return day, "".join(letter for letter in fields if letter in TIME_FIELDS)
 
 
 @lru_cache(maxsize=1024)
@@ -94,51 +126,75 @@ def _hours_resolved(fields: str, date_identifier: str) -> str:
     return fields.replace("j", "H" if "17" in format_instant(_SAMPLE, "::j", latin) else "h")
 
 
-def _greatest_difference(start: dt.datetime, end: dt.datetime) -> str:
+def _greatest_difference(start: dt.datetime, end: dt.datetime, context: Context) -> str:
     """The letter of the largest field in which the two differ, "" if they differ in seconds at most."""
-    steps = {
-        "y": (start.year, end.year),
-        "M": (start.month, end.month),
-        "d": (start.day, end.day),
-        "a": (start.hour // 12, end.hour // 12),
-        "h": (start.hour, end.hour),
-        "m": (start.minute, end.minute),
-    }
-    return next((letter for letter, (one, other) in steps.items() if one != other), "")
+    days = tuple(_day_on_calendar(moment, context) for moment in (start, end))
+    clocks = tuple((moment.hour // 12, moment.hour, moment.minute) for moment in (start, end))
+    steps = zip((*DAY_FIELDS, "a", "h", "m"), (*days[0], *clocks[0]), (*days[1], *clocks[1]), strict=True)
+    return next((letter for letter, one, other in steps if one != other), "")
+
+
+def _day_on_calendar(moment: dt.datetime, context: Context) -> tuple[int | str, int | str, int | str]:
+    """Year, month and day, as numbers or as texts that are equal where those are."""
+    if context.calendar == GREGORIAN:
+        return moment.year, moment.month, moment.day
+    year, month, day = (format_instant(moment, field, context.date_identifier) for field in ("Gy", "MMMM", "d"))
+    return year, month, day
 
 
 @lru_cache(maxsize=2048)
 def _pieces(formatting: str, fields: str, difference: str) -> tuple[str, str] | None:
     """The patterns of both ends, or None where the locale has none for this difference."""
-    formats = babel_locale(formatting).interval_formats
-    rows = {row[1]: row[0] for row in _ROW.finditer(fields)}
-    named = {"".join(sorted(_narrowed(str(name)))): name for name in formats if name}
-    name = named.get("".join(sorted(_narrowed(fields))))
-    has_time = bool(TIME_FIELDS & set(fields))
-    if name is None or (has_time and difference in DAY_FIELDS):
+    patterns = phrases(formatting)
+    asked = _widths(fields)
+    named = {
+        name: _widths(name.removeprefix("interval/"))
+        for name, written in patterns.items()
+        if written and name.startswith("interval/")
+    }
+    alike = [name for name, widths in named.items() if _is_alike(widths, asked)]
+    if not alike:
         return None
-    for letter in {"a": ("a", "H"), "h": ("h", "H")}.get(difference, (difference,)):
-        if letter in formats[name]:
-            first, second = (_widened(piece, rows) for piece in formats[name][letter])
-            return first, second
+    nearest = min(alike, key=lambda name: sum(abs(asked[letter] - named[name][letter]) for letter in asked))
+    letters = {"a": ("a", "H"), "h": ("h", "H")}.get(difference, (difference,))
+    written = next((patterns[nearest][letter] for letter in letters if letter in patterns[nearest]), "")
+    return _split(_widened(written, named[nearest], asked))
+
+
+def _widths(fields: str) -> dict[str, int]:
+    """By letter, how wide a skeleton wants the field; weekdays are texts, at least abbreviated."""
+    rows = [(SAME_LETTERS.get(row[1], row[1]), len(row[0])) for row in _ROW.finditer(fields)]
+    return {letter: max(width, 3) if letter == "E" else width for letter, width in rows}
+
+
+def _is_alike(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether both have the same fields, the month either as a number or as a text."""
+    return one.keys() == other.keys() and (one.get("M", 0) > 2) == (other.get("M", 0) > 2)
+
+
+def _widened(pattern: str, written: Mapping[str, int], asked: Mapping[str, int]) -> str:
+    """A pattern for the skeleton `written`, its fields as wide as `asked`; quoted text is left alone."""
+
+    def widened(row: re.Match[str]) -> str:
+        letter = SAME_LETTERS.get(row[1], row[1])
+        width = max(len(row[0]), 3) if letter == "E" else len(row[0])
+        is_wider = letter in asked and width == written[letter] < asked[letter]
+        return row[1] * asked[letter] if is_wider else row[0]
+
+    return _QUOTED_OR_ROW.sub(lambda row: widened(row) if row[1] else row[0], pattern)
+
+
+def _split(pattern: str) -> tuple[str, str] | None:
+    """The pattern in two where its first field comes again, or None where none does."""
+    seen = set()
+    for row in _QUOTED_OR_ROW.finditer(pattern):
+        if row[1] in seen:
+            return pattern[: row.start()], pattern[row.start() :]
+        seen |= {row[1]} - {None}
     return None
 
 
-def _narrowed(fields: str) -> str:
-    """Text fields at their abbreviated width, so that yMMMMd finds yMMMd."""
-    rows = [row[0] for row in _ROW.finditer(fields)]
-    return "".join(row[:3] if row[0] in "ML" else row[:1] for row in rows)
-
-
-def _widened(piece: str, rows: Mapping[str, str]) -> str:
-    """A pattern with its months and weekdays as wide as asked for; quoted text is left alone."""
-    wide = {"M": rows.get("M", ""), "L": rows.get("M", ""), "E": rows.get("E", ""), "c": rows.get("E", "")}
-    parts = piece.split("'")
-    for index in range(0, len(parts), 2):
-        parts[index] = _ROW.sub(lambda row: _as_wide(row[0], wide.get(row[1], "")), parts[index])
-    return "'".join(parts)
-
-
-def _as_wide(row: str, asked: str) -> str:
-    is_text = len(row) >= 3 or row[0] in "Ec"
-    return row[0] * len(asked) if is_text and len(asked) >= 3 else row
+def _on_clock(piece: str, hours: str) -> str:
+    """A pattern in the hours that the region wants."""
+    letter, other = OTHER_CLOCKS.get(hours, ("", ""))
+    return _QUOTED_OR_ROW.sub(lambda row: row[0].replace(letter, other) if row[1] == letter else row[0], piece)

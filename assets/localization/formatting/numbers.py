@@ -3,18 +3,27 @@
 Every skeleton rounds half up, as shops do (ICU's own default is half even), and shows no minus before a zero.
 """
 
+import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from assets.localization.errors import BadValue, UnknownUnit, shown
 from assets.localization.formatting import values
 from assets.localization.formatting.context import Context, babel_locale, currency_digits, require_currency
 from assets.localization.formatting.engine import format_number
+from assets.localization.formatting.words import plural_category
 
 MAX_FRACTION: Final = 12
 ROUNDING: Final = "rounding-mode-half-up sign-negative"
 ACCOUNTING: Final = "rounding-mode-half-up sign-accounting-negative"
-CURRENCY_WIDTHS: Final = {"symbol": "", "code": " unit-width-iso-code", "name": " unit-width-full-name"}
+CURRENCY_WIDTHS: Final = {
+    "symbol": "",
+    "narrow": " unit-width-narrow",
+    "code": " unit-width-iso-code",
+    "name": " unit-width-full-name",
+}
+_NUMBER_OR_BLANK = re.compile(r"[\d\s\u061c\u200e\u200f]")
 UNIT_WIDTHS: Final = {
     "long": "unit-width-full-name",
     "short": "unit-width-short",
@@ -27,7 +36,7 @@ gigabit gigabyte gigahertz gram hectare hectoliter hertz horsepower hour inch jo
 kilocalorie kilogram kilohertz kilojoule kilometer kilowatt kilowatt-hour liter lux megabit megabyte megahertz
 megapixel meter microgram micrometer microsecond mile mile-scandinavian milliampere millibar milligram
 milliliter millimeter millisecond minute month nanometer nanosecond nautical-mile ohm ounce ounce-troy pascal
-petabyte pint pixel pound quart second square-centimeter square-foot square-inch square-kilometer square-meter
+percent petabyte pint pixel pound quart second square-centimeter square-foot square-inch square-kilometer square-meter
 square-mile stone tablespoon teaspoon terabit terabyte tonne volt watt week yard year
 """
 SIMPLE_UNITS: Final = frozenset(_UNIT_NAMES.split())
@@ -39,18 +48,18 @@ def currency(
     code: str,
     context: Context,
     *,
-    width: Literal["symbol", "code", "name"] = "symbol",
+    width: Literal["symbol", "narrow", "code", "name"] = "symbol",
     accounting: bool = False,
 ) -> str:
-    """An amount of money, half up to the currency's digits.
+    """An amount of money, half up to the currency's digits. `narrow` is the symbol at home: $ also where US$ is usual.
 
     `accounting` shows a loss in the locale's way, mostly in parentheses. Raises BadValue, UnknownCurrency.
     """
     amount = values.number(value)
     require_currency(code)
     stem = _choice(width, CURRENCY_WIDTHS, "width")
-    if width == "name" and context.formatting.partition("-")[0] == "tr":
-        return _turkish_amount(amount, code, context)
+    if width == "name" and _repeats_symbol(code, context.formatting):
+        return _named_amount(amount, code, context)
     sign = ACCOUNTING if accounting else ROUNDING
     return format_number(amount, f"::currency/{code}{stem} {sign}", context.number_identifier)
 
@@ -95,11 +104,29 @@ def require_unit(unit: str) -> None:
         )
 
 
-def _turkish_amount(amount: Decimal, code: str, context: Context) -> str:
-    """The number and the currency's name: ICU's Turkish pattern for names also prints the symbol."""
+@lru_cache(maxsize=2048)
+def _repeats_symbol(code: str, formatting: str) -> bool:
+    """Whether ICU writes the symbol before the name, as in tr and some English of Europe: "€5.00 euros"."""
+    symbol, named = (
+        _NUMBER_OR_BLANK.sub("", format_number(Decimal(5), f"::currency/{code}{width}", formatting))
+        for width in (" precision-integer", CURRENCY_WIDTHS["name"])
+    )
+    name = _NUMBER_OR_BLANK.sub("", _currency_name(code, "other", formatting)) if symbol in named else ""
+    return symbol in named.replace(name, "", 1)
+
+
+def _named_amount(amount: Decimal, code: str, context: Context) -> str:
+    """The number as the currency's digits have it, and the currency's name in the plural of that number."""
     digits = currency_digits(code)
-    name = babel_locale(context.formatting).currencies.get(code, code)
-    return f"{decimal(amount, context, min_fraction=digits, max_fraction=digits)} {name}"
+    category = plural_category(values.half_up(amount, digits), context)
+    number = decimal(amount, context, min_fraction=digits, max_fraction=digits)
+    return f"{number} {_currency_name(code, category, context.formatting)}"
+
+
+def _currency_name(code: str, category: str, formatting: str) -> str:
+    locale = babel_locale(formatting)
+    names = locale._data["currency_names_plural"].get(code, {})
+    return str(names.get(category) or names.get("other") or locale.currencies.get(code, code))
 
 
 def _precision(min_fraction: int, max_fraction: int) -> str:

@@ -4,16 +4,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final, Literal
 
-from assets.localization.cldr import WeekData, facts
+from assets.localization.cldr import WeekData, facts, phrases
 from assets.localization.errors import BadValue, shown
 from assets.localization.formatting import values
-from assets.localization.formatting.context import Context, babel_locale, require_currency
+from assets.localization.formatting.context import Context, babel_locale, plural_rule, require_currency
 from assets.localization.formatting.engine import BIDI_CONTROLS
 from assets.localization.formatting.values import EXACT
-from assets.localization.tags import Parts, split
+from assets.localization.tags import Parts, as_written
 
 LIST_KINDS: Final = ("and", "or", "unit")
 _SPANISH_E = re.compile(r"i|hi(?![ae])", re.IGNORECASE)
@@ -35,13 +35,16 @@ def list_(items: Sequence[str], context: Context, *, kind: Literal["and", "or", 
 
 
 def display_name(kind: Literal["language", "script", "region", "currency"], code: str, context: Context) -> str:
-    """What the context's language calls a language tag, script, region or currency; its code where it has no name."""
+    """What the context's language calls a language tag, script, region or currency; its code where it has no name.
+
+    A tag is named as it is written: zh-Hans is Simplified Chinese, though its normal form is zh.
+    """
     locale = babel_locale(context.formatting)
     if kind == "currency":
         require_currency(code)
         return str(locale.currencies.get(code, code))
     if kind == "language":
-        return _language_name(split(code), context.formatting)
+        return _language_name(as_written(code), context.formatting)
     names, known = {"script": (locale.scripts, facts().scripts), "region": (locale.territories, facts().regions)}.get(
         kind, (None, None)
     )
@@ -54,12 +57,12 @@ def display_name(kind: Literal["language", "script", "region", "currency"], code
 
 def plural_category(n: Decimal | int, context: Context) -> str:
     """zero, one, two, few, many or other. Give the number as it is displayed: Decimal("1.0") is not 1 in English."""
-    return _category(babel_locale(context.formatting).plural_form, n)
+    return _category(plural_rule(context.formatting, "cardinal"), n)
 
 
 def ordinal_category(n: Decimal | int, context: Context) -> str:
     """The plural category of a rank: in English 1 is one (1st), 2 is two (2nd)."""
-    return _category(babel_locale(context.formatting).ordinal_form, n)
+    return _category(plural_rule(context.formatting, "ordinal"), n)
 
 
 def week_data(region: str) -> WeekData:
@@ -101,16 +104,29 @@ def _contextual(pattern: str, last: str, formatting: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _language_name(parts: Parts, formatting: str) -> str:
-    """The longest part of the tag that has a name of its own, and the rest in parentheses."""
-    locale = babel_locale(formatting)
-    for named in (parts, Parts(parts.language, parts.script), Parts(parts.language, "", parts.region)):
-        name = locale.languages.get("_".join(filter(None, (named.language, named.script, named.region))))
-        if name is not None and named != Parts(parts.language):
-            break
-    else:
-        named, name = Parts(parts.language), locale.languages.get(parts.language, parts.language)
-    rest = [locale.scripts.get(parts.script, parts.script)] if parts.script and not named.script else []
-    if parts.region and not named.region:
-        rest.append(locale.territories.get(parts.region, parts.region))
-    rest += parts.variants
-    return f"{name} ({', '.join(rest)})" if rest else str(name)
+    """The name of all of language, script and region, or of the first with the others as details, as ICU has it."""
+    names, locale = phrases(formatting), babel_locale(formatting)
+    details = {
+        parts.script: locale.scripts.get(parts.script, parts.script),
+        parts.region: locale.territories.get(parts.region, parts.region),
+        **{variant: locale.variants.get(variant.upper(), variant) for variant in parts.variants},
+    }
+    subtags = "-".join(filter(None, (parts.language, parts.script, parts.region)))
+    name = names.get(f"language/{subtags}") if subtags != parts.language else None
+    if name is not None:
+        del details[parts.script], details[parts.region]
+    return _with_details(
+        str(name or locale.languages.get(parts.language, parts.language)),
+        [detail for subtag, detail in details.items() if subtag],
+        (names["language/"], names["language/,"]),
+    )
+
+
+def _with_details(name: str, details: Sequence[str], patterns: tuple[str, str]) -> str:
+    """The name and its details by CLDR's two patterns; brackets within brackets are square."""
+    if not details:
+        return name
+    whole, joined = patterns
+    brackets = str.maketrans("（）", "［］") if "（" in whole else str.maketrans("()", "[]")
+    listed = [detail.translate(brackets) for detail in details]
+    return whole.format(name, reduce(joined.format, listed))

@@ -69,16 +69,34 @@ def test_money_rounds_half_up_and_zero_has_no_sign(amount: str, expected: str) -
     assert formatting.currency(Decimal(amount), "USD", AMERICAN) == expected
 
 
-def test_money_has_three_widths() -> None:
-    shown = [formatting.currency(5, "CHF", Context("de-DE"), width=width) for width in ("symbol", "code", "name")]
+def test_money_has_four_widths() -> None:
+    widths = formatting.numbers.CURRENCY_WIDTHS
+    shown = {width: formatting.currency(5, "USD", Context("en-CA"), width=width) for width in widths}  # type: ignore[arg-type]
 
-    assert shown == ["5,00\u00a0CHF", "5,00\u00a0CHF", "5,00 Schweizer Franken"]
+    assert shown == {"symbol": "US$5.00", "narrow": "$5.00", "code": "USD\u00a05.00", "name": "5.00 US dollars"}
 
 
 def test_a_loss_stands_in_parentheses_where_accountants_do_that() -> None:
     losses = [formatting.currency(-5, "EUR", Context(tag), accounting=True) for tag in ("en-US", "tr-TR", "de-CH")]
 
     assert losses == ["(€5.00)", "(€5,00)", "EUR-5.00"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "amount", "code", "expected"),
+    [
+        ("en-DE", "1234.5", "EUR", "1.234,50 euros"),
+        ("en-DE", "1234.5", "KWD", "1.234,500 Kuwaiti dinars"),
+        ("en-NL", "1", "JPY", "1 Japanese yen"),
+        ("en-SE", "-1", "EUR", "-1,00 euros"),
+        ("en-AT", "5", "USD", "5,00 US dollars"),
+        ("pt-CV", "5", "EUR", "5,00 euros"),
+    ],
+)
+def test_no_name_repeats_the_symbol(locale: str, amount: str, code: str, expected: str) -> None:
+    shown = formatting.currency(Decimal(amount), code, Context(locale), width="name")
+
+    assert shown.replace("\u2212", "-") == expected
 
 
 def test_turkish_names_do_not_repeat_the_symbol() -> None:

@@ -55,8 +55,15 @@ def test_a_list_of_anything_but_texts_is_refused(items: Any, kind: Any) -> None:
     ("locale", "kind", "code", "expected"),
     [
         ("en", "language", "pt-BR", "Brazilian Portuguese"),
-        ("en", "language", "zh-TW", "Traditional Chinese (Taiwan)"),
-        ("en", "language", "de-LI-1996", "German (Liechtenstein, 1996)"),
+        ("en", "language", "zh-Hans", "Simplified Chinese"),
+        ("en", "language", "zh-TW", "Chinese (Taiwan)"),
+        ("en", "language", "zh-Hant-TW", "Chinese (Traditional, Taiwan)"),
+        ("ja", "language", "sr-Latn-ME", "セルビア語 (ラテン文字、モンテネグロ)"),
+        ("zh", "language", "en-JP", "英语（日本）"),
+        ("ar", "language", "zh-HK", "الصينية (هونغ كونغ الصينية [منطقة إدارية خاصة])"),
+        ("en", "language", "hi-Latn", "Hindi (Latin)"),
+        ("ar", "language", "en-GB", "الإنجليزية (المملكة المتحدة)"),
+        ("en", "language", "de-LI-1996", "German (Liechtenstein, German orthography of 1996)"),
         ("de", "language", "iw", "Hebräisch"),
         ("de", "region", "CH", "Schweiz"),
         ("ar-EG", "region", "001", "العالم"),
@@ -92,6 +99,7 @@ def test_an_unknown_code_has_no_name(kind: Any, code: Any, error: type[Exception
         ("fr", 0, "one"),
         ("fr", 1_000_000, "many"),
         ("pt-PT", 0, "other"),
+        ("pt-AO", 0, "one"),
         ("pt-BR", 0, "one"),
         ("ru", 21, "one"),
         ("ru", 3, "few"),
@@ -136,6 +144,7 @@ def test_a_week_needs_a_known_region() -> None:
         ("\u200f\u061cأ", 1),
         ("한국", 2),
         ("ខ្មែរ", 2),
+        ("a\ud83d", 2),
     ],
 )
 def test_length_counts_what_a_reader_counts(text: str, length: int) -> None:
