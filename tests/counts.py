@@ -29,4 +29,5 @@ ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo
 DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line
 RECIPE_EDITS = count(300)  # random edits of a kit that must change the recipes of the documents they touch, only
 HIDDEN_CHANGES = count(100)  # random hidden rows, none of which may change a byte of what partners read
+WORD_DIFFS = count(2_000)  # random pairs of texts whose runs must add up to both
 KILLED_PUBLICATIONS = count(50)  # publications killed at random moments, leaving all or nothing behind

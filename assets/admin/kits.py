@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
-from assets.admin import previewing
+from assets.admin import covering, previewing
 from assets.admin.drafting import DraftAdmin, DraftForm
-from assets.admin.fields import arguments_field, arguments_of
+from assets.admin.fields import arguments_field
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.admin.widgets import AssetSelect
-from assets.manifest import Kind, KitManifest, Manifest
+from assets.manifest import Kind, KitManifest, Manifest, arguments_of
 from assets.manifest import Placement as PlacementFacts
 from assets.models import Asset, Kit, Placement, Region, Template
 from assets.models.content import name_validator
@@ -111,7 +111,10 @@ class KitAdmin(DraftAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         kit = context.get("original")
         if kit is not None and not kit.deleted_at:
-            context["preview_url"] = reverse("admin:assets_kit_preview", args=[kit.pk])
+            context["looks"] = [
+                ("Preview", reverse("admin:assets_kit_preview", args=[kit.pk])),
+                ("Coverage", reverse("admin:assets_kit_coverage", args=[kit.pk])),
+            ]
         return super().render_change_form(request, context, *args, **options)
 
     def get_urls(self) -> Any:
@@ -119,7 +122,11 @@ class KitAdmin(DraftAdmin):
             return path(route, self.admin_site.admin_view(view), name=f"assets_kit_{name}")
 
         document = "<uuid:pk>/preview/<str:region>/<str:locale>/<str:name>"
-        own = [page("<uuid:pk>/preview/", self.preview_view, "preview"), page(document, self.document_view, "document")]
+        own = [
+            page("<uuid:pk>/preview/", self.preview_view, "preview"),
+            page(document, self.document_view, "document"),
+            page("<uuid:pk>/coverage/", self.coverage_view, "coverage"),
+        ]
         return own + super().get_urls()
 
     def preview_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
@@ -127,6 +134,9 @@ class KitAdmin(DraftAdmin):
 
     def document_view(self, request: HttpRequest, pk: Any, region: str, locale: str, name: str) -> HttpResponse:
         return previewing.document(self._kit(request, pk), region, locale, name)
+
+    def coverage_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        return covering.page(self, request, self._kit(request, pk))
 
     def _kit(self, request: HttpRequest, pk: Any) -> Kit:
         kit = get_object_or_404(Kit.objects.living().select_related("brand"), pk=pk)

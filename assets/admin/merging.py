@@ -8,8 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assets import drafts, history
-from assets.admin import comparing
+from assets import comparing, drafts, history
 from assets.admin.actors import actor_of
 from assets.errors import AssetsError, BadContent, Conflict
 from assets.manifest import Manifest, from_json, ref_of, to_json

@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from reversion.models import Version
 
-from assets import drafts, history
-from assets.admin import comparing
+from assets import comparing, drafts, history
 from assets.models import Asset, Snapshot
 
 PER_PAGE = 50

@@ -9,10 +9,10 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from assets.admin.drafting import DraftAdmin
-from assets.admin.fields import NamesField, TextArea, arguments_field, arguments_of
+from assets.admin.fields import NamesField, TextArea, arguments_field
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows, TallRowInline
-from assets.manifest import BlockType, Channel, Kind, Manifest, TemplateManifest
+from assets.manifest import BlockType, Channel, Kind, Manifest, TemplateManifest, arguments_of
 from assets.manifest import Part as PartFacts
 from assets.manifest import Slot as SlotFacts
 from assets.models import Part, Slot, Template

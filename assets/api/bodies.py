@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assets.delivery import PastRelease, Served
+from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
 from assets.manifest import BrandManifest, Region, TemplateManifest
 from assets.media.inspection import extension
@@ -51,6 +51,12 @@ def edition_link_body(served: Served, url: str) -> dict[str, Any]:
     }
 
 
+def coverage_body(covering: Covering, url: str) -> dict[str, Any]:
+    """Counts only: a kit grants its documents, and names none of its parts."""
+    counts = {nearness.value: count for nearness, count in covering.coverage.counts.items()}
+    return {**edition_link_body(covering.served, url), "percent": covering.coverage.percent, "fields": counts}
+
+
 def release_body(past: PastRelease) -> dict[str, Any]:
     return {
         "number": past.release.number,
@@ -94,6 +100,7 @@ def _field_body(field: Field) -> dict[str, Any]:
         "origin": {
             "locale": field.origin.locale,
             "region": field.origin.region,
+            "reason": field.origin.reason.value,
             "is_fallback": field.origin.is_fallback,
         },
     }

@@ -4,6 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from assets.localization import Reason
+from assets.rendering import Nearness
+
 
 class LinkShape(serializers.Serializer[Any]):
     """An asset in a list."""
@@ -64,6 +67,20 @@ class EditionLinkShape(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+class CoverageShape(EditionLinkShape):
+    """How many of the fields that an edition shows are in the reader's language."""
+
+    percent = serializers.IntegerField(help_text="Texts in the reader's language, of all texts; rounded down.")
+    fields = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.IntegerField(), help_text=f"By nearness: {', '.join(each.value for each in Nearness)}."
+    )
+
+
+class CoverageListShape(serializers.Serializer[Any]):
+    results = CoverageShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class AssetShape(serializers.Serializer[Any]):
     """An asset with the editions that the key may read."""
 
@@ -93,7 +110,10 @@ class ReleaseListShape(serializers.Serializer[Any]):
 class OriginShape(serializers.Serializer[Any]):
     locale = serializers.CharField()
     region = serializers.CharField()
-    is_fallback = serializers.BooleanField()
+    reason = serializers.ChoiceField(
+        [each.value for each in Reason], help_text="Why it was the first value that the edition may read."
+    )
+    is_fallback = serializers.BooleanField(help_text="Whether the locale is not the edition's own.")
 
 
 class FieldShape(serializers.Serializer[Any]):

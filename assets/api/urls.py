@@ -83,6 +83,7 @@ urlpatterns = [
     path(f"{BRAND}/templates/<asset_key:key>", views.TemplateView.as_view(), name="template-detail"),
     *_asset_routes(Kind.KIT),
     *_edition_routes(Kind.KIT),
+    path(f"{KIT}/coverage", views.CoverageView.as_view(), name="kit-coverage"),
     path(ANYWHERE, views.DocumentAnywhereView.as_view(), name="kit-document-anywhere"),
     path(f"{KIT}/{EDITION}.zip", edition_views.ArchiveView.as_view(), name="kit-archive"),
     path(f"{KIT}/{EDITION}", edition_views.KitEditionView.as_view(), name="kit-edition"),

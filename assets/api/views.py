@@ -90,6 +90,27 @@ class AssetView(ReadView):
         return json_response(request, {"key": key, "kind": self.kind.value, "editions": editions})
 
 
+class CoverageView(ReadView):
+    """How far each edition of a kit that the key may read is covered in its reader's language."""
+
+    operation = "coverage"
+    kind = Kind.KIT
+    shape = shapes.CoverageListShape
+
+    def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
+        state = self.state()
+        seen = self.find(brand, key, state)
+        served = delivery.editions_of(seen, self.library(brand, state), state)
+        if not served:
+            raise NotReleased(f"{seen.ref} is not live.")
+        base, suffix = self.path(brand, key), _suffix(request)
+        results = [
+            bodies.coverage_body(each, f"{base}/editions/{each.served.edition}{suffix}")
+            for each in delivery.coverage_of(served, self.reader.brand_id)
+        ]
+        return json_response(request, {"results": results, "next": None})
+
+
 class EditionsView(ReadView):
     """Leads to the edition that suits `?region=` and Accept-Language."""
 

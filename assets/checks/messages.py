@@ -6,8 +6,8 @@ from assets.checks.problem import Problem, Severity, Where, at_variant
 from assets.checks.references import unknown
 from assets.checks.subject import Subject
 from assets.checks.variants import fields_of
-from assets.localization.errors import BadPattern
-from assets.localization.messages import Message, parse, plural_problems, term_keys
+from assets.localization.errors import BadPattern, UnknownLocale
+from assets.localization.messages import Finding, Message, parse, plural_problems, term_keys
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, FieldType, Kind, Variant, ref
 
 MAX_TERM_DEPTH = 5
@@ -43,7 +43,7 @@ def missing_plural_branches(subject: Subject) -> Iterator[Problem]:
     for name, variant, message in messages_of(subject):
         if isinstance(message, BadPattern):
             continue
-        for finding in plural_problems(message, variant.locale):
+        for finding in _plural_findings(message, variant.locale):
             yield Problem(
                 "message.plural",
                 Severity(finding.level),
@@ -51,6 +51,14 @@ def missing_plural_branches(subject: Subject) -> Iterator[Problem]:
                 finding.message,
                 finding.remedy,
             )
+
+
+def _plural_findings(message: Message, locale: str) -> tuple[Finding, ...]:
+    """None for a locale that does not exist: a check of its own reports it."""
+    try:
+        return plural_problems(message, locale)
+    except UnknownLocale:
+        return ()
 
 
 def unknown_terms(subject: Subject) -> Iterator[Problem]:

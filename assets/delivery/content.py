@@ -1,13 +1,12 @@
 """A release and an edition → a block's or media's values with their origins; a template's slots and parts."""
 
 import uuid
-from collections.abc import Mapping
 
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served
-from assets.delivery.states import manifest_of, manifests
+from assets.delivery.states import locked_manifests, manifest_of
 from assets.errors import UnknownAsset
-from assets.manifest import BlockManifest, Manifest, MediaManifest, TemplateManifest, from_json
+from assets.manifest import BlockManifest, MediaManifest, TemplateManifest
 from assets.models import Release
 from assets.rendering import Item, resolve
 
@@ -33,16 +32,5 @@ def _item(served: Served, brand_id: uuid.UUID) -> Item:
     manifest = manifest_of(served.release)
     if not isinstance(manifest, BlockManifest | MediaManifest):
         raise UnknownAsset("Only blocks and media have content of their own.")
-    locked = _locked(brand_id, served.release.lock)
+    locked = locked_manifests(brand_id, served.release.lock)
     return resolve(manifest, assets=locked, brand=served.library.manifest, edition=served.edition)
-
-
-def _locked(brand_id: uuid.UUID, lock: Mapping[str, str]) -> dict[str, Manifest]:
-    if not lock:
-        return {}
-    names = {digest: name for name, digest in lock.items()}
-    rows = Release.objects.filter(asset__brand_id=brand_id, digest__in=names)
-    return {
-        names[digest]: manifests.get(digest, lambda text=text: from_json(text))  # type: ignore[misc]
-        for digest, text in rows.values_list("digest", "manifest")
-    }

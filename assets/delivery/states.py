@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -58,6 +58,18 @@ class Library:
 def manifest_of(release: Release) -> Manifest:
     """A release's manifest, parsed once per digest and process. One query where the row came without it."""
     return manifests.get(release.digest, lambda: from_json(release.manifest))
+
+
+def locked_manifests(brand_id: uuid.UUID, lock: Mapping[str, str]) -> dict[str, Manifest]:
+    """The content that a lock names, by reference. One query, none for an empty lock."""
+    if not lock:
+        return {}
+    names = {digest: name for name, digest in lock.items()}
+    rows = Release.objects.filter(asset__brand_id=brand_id, digest__in=names)
+    return {
+        names[digest]: manifests.get(digest, lambda text=text: from_json(text))  # type: ignore[misc]
+        for digest, text in rows.values_list("digest", "manifest")
+    }
 
 
 def activations() -> QuerySet[Activation]:

@@ -2,24 +2,12 @@
 
 import uuid
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import OuterRef, Subquery
 
-from assets.manifest import Manifest, from_json, sha256
+from assets.manifest import Manifest, from_json, sha256, values
 from assets.models import Asset, Snapshot
-
-NAMED_BY: Mapping[str, tuple[str, ...]] = {
-    "variants": ("field", "locale", "region"),
-    "slots": ("name",),
-    "parts": ("name",),
-    "regions": ("code",),
-    "placements": ("slot", "channel", "region", "position"),
-}
-"""The attributes that name an entry of a manifest's list in a credit's pointer."""
-UNCREDITED = frozenset({"key", "files", "layouts", "catalogues"})
 
 
 def newest_snapshot(asset: Asset) -> Snapshot | None:
@@ -76,31 +64,3 @@ def credit(manifest: Manifest, former: Snapshot | None, act_id: int) -> dict[str
         pointer: known[pointer] if pointer in known and past.get(pointer) == value else act_id
         for pointer, value in values(manifest).items()
     }
-
-
-def values(manifest: Manifest) -> dict[str, Any]:
-    """Each value of a manifest by a pointer that names it: /title, /variants/value/de/001, /colours/primary.
-
-    Names are escaped as in a JSON pointer (RFC 6901). Lists are named by what identifies their entries, so that a new
-    entry moves none.
-    """
-    found: dict[str, Any] = {}
-    for item in fields(manifest):
-        if item.name in UNCREDITED:
-            continue
-        value = getattr(manifest, item.name)
-        if isinstance(value, Mapping):
-            found.update({_pointer(item.name, name): entry for name, entry in value.items()})
-        elif isinstance(value, tuple):
-            found.update({_pointer(item.name, *_names(item.name, entry)): entry for entry in value})
-        else:
-            found[_pointer(item.name)] = value
-    return found
-
-
-def _names(name: str, entry: Any) -> tuple[Any, ...]:
-    return (entry,) if isinstance(entry, str) else tuple(getattr(entry, part) for part in NAMED_BY[name])
-
-
-def _pointer(*names: object) -> str:
-    return "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in names)

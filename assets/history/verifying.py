@@ -8,8 +8,8 @@ from django.db import transaction
 from assets import drafts
 from assets.errors import AssetsError
 from assets.history.acts import lock_brand
-from assets.history.snapshots import content, is_intact, newest_snapshots, values
-from assets.manifest import Manifest, to_json
+from assets.history.snapshots import content, is_intact, newest_snapshots
+from assets.manifest import Manifest, to_json, values
 from assets.models import Asset, Brand, Snapshot
 
 BATCH = 500

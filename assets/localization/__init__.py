@@ -35,7 +35,7 @@ from assets.localization.locales import (
     parent,
     script,
 )
-from assets.localization.lookup import Found, Origin, Place, Route, lookup, lookup_whole, route
+from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, route
 
 __all__ = [
     "PSEUDO_LOCALES",
@@ -47,6 +47,7 @@ __all__ = [
     "MissingArgument",
     "Origin",
     "Place",
+    "Reason",
     "Route",
     "UnknownCurrency",
     "UnknownLocale",

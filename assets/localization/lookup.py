@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -26,18 +27,28 @@ class Route:
     source_locale: str
 
 
+class Reason(StrEnum):
+    """Why a value was the first that the edition may read."""
+
+    OWN = "own"
+    WIDER_REGION = "wider-region"
+    PARENT_LOCALE = "parent-locale"
+    SOURCE_LOCALE = "source-locale"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value came from: its locale and region as stored.
-
-    `step` counts from 0 in the order tried. `is_fallback` says that the locale is not the edition's own; a value of a
-    wider region in the edition's own locale is none.
-    """
+    """Where a value came from: its locale and region as stored, and why. `step` counts from 0 in the order tried."""
 
     locale: str
     region: str
     step: int
-    is_fallback: bool
+    reason: Reason
+
+    @property
+    def is_fallback(self) -> bool:
+        """Whether the locale is not the edition's own; a value of a wider region in its own locale is no fallback."""
+        return self.reason in (Reason.PARENT_LOCALE, Reason.SOURCE_LOCALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +114,15 @@ def _steps(route: Route, policy: Policy, is_text: bool) -> tuple[Origin, ...]:
     if policy is Policy.SAME_LANGUAGE or (policy is Policy.OWN_REGION and is_text):
         ordered = (place for place in ordered if is_same_language(place[0], route.locale))
     return tuple(
-        Origin(locale, region, step, is_fallback=locale != route.locale)
+        Origin(locale, region, step, _reason(locale, region, route))
         for step, (locale, region) in enumerate(dict.fromkeys(ordered))
     )
+
+
+def _reason(locale: str, region: str, route: Route) -> Reason:
+    if locale == route.locale:
+        return Reason.OWN if region == route.regions[0] else Reason.WIDER_REGION
+    return Reason.PARENT_LOCALE if locale in route.chain else Reason.SOURCE_LOCALE
 
 
 def _locales(route: Route) -> tuple[str, ...]:

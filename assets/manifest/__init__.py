@@ -5,6 +5,7 @@ the same content has the same digest on every machine. Sequences whose order mea
 made: two manifests are equal exactly when their content is.
 """
 
+from assets.manifest.arguments import arguments_of, read_argument, show_argument
 from assets.manifest.canonical import (
     SCHEMA,
     UPCASTERS,
@@ -15,6 +16,7 @@ from assets.manifest.canonical import (
     sha256,
     to_json,
 )
+from assets.manifest.pointers import NAMED_BY, values
 from assets.manifest.shapes import (
     MANIFESTS,
     Argument,
@@ -55,6 +57,7 @@ __all__ = [
     "MANIFESTS",
     "MEDIA_FIELDS",
     "MEDIA_TYPES",
+    "NAMED_BY",
     "OWN_REGION_TYPES",
     "SCHEMA",
     "UNDETERMINED",
@@ -79,14 +82,18 @@ __all__ = [
     "Slot",
     "TemplateManifest",
     "Variant",
+    "arguments_of",
     "canonical",
     "default_policy",
     "digest_of",
     "from_json",
     "from_plain",
+    "read_argument",
     "ref",
     "ref_of",
     "sha256",
+    "show_argument",
     "split_ref",
     "to_json",
+    "values",
 ]

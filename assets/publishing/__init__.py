@@ -3,7 +3,7 @@
 from assets.publishing.activating import withdraw
 from assets.publishing.committing import Published, publish
 from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
-from assets.publishing.previewing import Preview, PreviewedDocument, preview
+from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
 
 __all__ = [
     "Plan",
@@ -13,6 +13,7 @@ __all__ = [
     "PreviewedDocument",
     "Progress",
     "Published",
+    "drafts_coverage",
     "plan",
     "preview",
     "publish",

@@ -1,4 +1,4 @@
-"""A kit's drafts → its documents as partners would get them, without releasing anything."""
+"""A kit's drafts → its documents as partners would get them, or its coverage, without releasing anything."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from assets.manifest import Kind, ref
 from assets.models import Brand, Document
 from assets.publishing.documents import existing, render_all
 from assets.publishing.planning import Progress, examine_drafts, silent
-from assets.rendering import Edition
+from assets.rendering import Coverage, Edition, coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +65,9 @@ def preview(
     )
     problems = checks.run(*drafted.subjects(rendering.flaws))
     return Preview(editions, documents, problems, kit.files, kit.brand.media_base)
+
+
+def drafts_coverage(*, brand: Brand, key: str, now: dt.datetime) -> tuple[Coverage, ...]:
+    """How far the drafts of a kit and of all it uses cover each of its editions. Raises UnknownAsset, Circle."""
+    drafted = examine_drafts(brand=brand, name=ref(Kind.KIT, key), now=now)
+    return tuple(coverage(each) for kit in drafted.kits for each in kit.composed.compositions)

@@ -3,6 +3,7 @@
 from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_result
 from assets.rendering.compose import compose
 from assets.rendering.composition import BrandFacts, Composition, Field, Filling, Item, Missing, Placed
+from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
 from assets.rendering.editions import Bundle, Edition, editions, regions_to_world
 from assets.rendering.engine import engine
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
@@ -20,6 +21,8 @@ __all__ = [
     "BrandFacts",
     "Bundle",
     "Composition",
+    "Coverage",
+    "Covered",
     "DocumentProblem",
     "Edition",
     "Fault",
@@ -27,11 +30,13 @@ __all__ = [
     "Filling",
     "Item",
     "Missing",
+    "Nearness",
     "Placed",
     "Reference",
     "Rendered",
     "Shipped",
     "compose",
+    "coverage",
     "editions",
     "engine",
     "freeze_template",

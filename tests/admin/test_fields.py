@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from assets.admin.fields import LinesField, NamesField, arguments_field, arguments_of, read_locales
-from assets.manifest import Argument
+from assets.admin.fields import LinesField, NamesField, arguments_field, read_locales
+from assets.manifest import Argument, arguments_of
 
 ARGUMENTS = {
     "count = 3": Argument(literal=3),

@@ -52,6 +52,7 @@ ROWS = {
     "kit-detail": Row(KIT, 200, 8),
     "kit-releases": Row(f"{KIT}/releases", 200, 6),
     "kit-editions": Row(f"{KIT}/editions", 307, 8),
+    "kit-coverage": Row(f"{KIT}/coverage", 200, 8),
     "kit-document-anywhere": Row(f"{KIT}/documents/web.html", 307, 8),
     "kit-edition": Row(f"{KIT}/{EDITION}", 200, 6),
     "kit-archive": Row(f"{KIT}/{EDITION}.zip", 200, 5),

@@ -100,6 +100,7 @@ DEFAULTED = replace(
         ("field.unknown", "block/headline subtitle 001/en", (text("Hi", field="subtitle"),)),
         ("locale.invalid", "block/headline value 001/zh-TW", (text("Hi", locale="zh-TW"),)),
         ("locale.invalid", "block/headline value 001/qqq-nonsense-x", (text("Hi", locale="qqq-nonsense-x"),)),
+        ("locale.invalid", "block/headline value 001/endv", (text(TWO_FORMS, locale="endv"),)),
         ("region.unknown", "block/headline value FR/en", (text("Hi", region="FR"),)),
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.MONEY, "12,90 €"),)),
         ("value.unreadable", "block/thing value 001/en", (block(BlockType.DATE, "tomorrow"),)),

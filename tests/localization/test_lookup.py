@@ -1,7 +1,7 @@
 import pytest
 
 from assets.localization.errors import BadValue, UnknownLocale
-from assets.localization.lookup import Found, Origin, Place, Route, lookup, lookup_whole, route
+from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, route
 from assets.manifest import Policy
 
 SWISS_FRENCH = route("fr-CH", ["CH", "150", "001"], "en-US")
@@ -19,29 +19,29 @@ def value(values: dict[Place, str], *, at: Route = SWISS_FRENCH, policy: Policy 
 def test_text_decides_the_language_before_the_market() -> None:
     found = text({("fr", "001"): "français", ("en-US", "CH"): "Swiss English"})
 
-    assert found == Found("français", Origin("fr", "001", step=5, is_fallback=True))
+    assert found == Found("français", Origin("fr", "001", 5, Reason.PARENT_LOCALE))
 
 
 def test_a_market_override_beats_a_global_text_in_the_same_language() -> None:
     found = text({("fr", "001"): "partout", ("fr", "150"): "Europe"})
 
-    assert found == Found("Europe", Origin("fr", "150", step=4, is_fallback=True))
+    assert found == Found("Europe", Origin("fr", "150", 4, Reason.PARENT_LOCALE))
 
 
 def test_a_value_decides_the_market_before_the_language() -> None:
     found = value({("fr-CH", "001"): "9.90 EUR", ("en-US", "CH"): "12.90 CHF"})
 
-    assert found == Found("12.90 CHF", Origin("en-US", "CH", step=2, is_fallback=True))
+    assert found == Found("12.90 CHF", Origin("en-US", "CH", 2, Reason.SOURCE_LOCALE))
 
 
 def test_the_own_locale_for_a_wider_region_is_no_fallback() -> None:
     found = text({("fr-CH", "001"): "bonjour"})
 
-    assert found == Found("bonjour", Origin("fr-CH", "001", step=2, is_fallback=False))
+    assert found == Found("bonjour", Origin("fr-CH", "001", 2, Reason.WIDER_REGION))
 
 
 def test_the_source_locale_stands_for_und() -> None:
-    assert text({("en-US", "001"): "hello"}) == Found("hello", Origin("en-US", "001", step=8, is_fallback=True))
+    assert text({("en-US", "001"): "hello"}) == Found("hello", Origin("en-US", "001", 8, Reason.SOURCE_LOCALE))
     assert text({("en", "001"): "hello"}) is None
     assert text({("und", "001"): "never stored"}) is None
 
@@ -108,7 +108,7 @@ def test_whole_takes_all_fields_from_the_first_complete_step() -> None:
     found = lookup_whole(fields, route=SWISS_FRENCH)
 
     assert {name: hit.value for name, hit in found.items()} == {"title": "Title", "text": "Text"}
-    assert {hit.origin for hit in found.values()} == {Origin("en-US", "001", step=8, is_fallback=True)}
+    assert {hit.origin for hit in found.values()} == {Origin("en-US", "001", 8, Reason.SOURCE_LOCALE)}
 
 
 def test_whole_finds_nothing_where_no_step_is_complete() -> None:

@@ -13,7 +13,7 @@ from assets.localization.formatting.context import (
     currency_digits,
 )
 from assets.localization.formatting.dates import date, datetime, require_skeleton, skeleton, time
-from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine
+from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine, segments
 from assets.localization.formatting.intervals import interval, relative
 from assets.localization.formatting.numbers import compact, currency, decimal, percent, require_unit, unit
 from assets.localization.formatting.parsing import parse_date, parse_instant, parse_money
@@ -55,6 +55,7 @@ __all__ = [
     "require_engine",
     "require_skeleton",
     "require_unit",
+    "segments",
     "skeleton",
     "time",
     "unit",

@@ -4,6 +4,7 @@ Identifiers and patterns come from enumerations and allow-lists of this package 
 identifier, takes any unknown locale for the process's LANG, and never ends on some number skeletons.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 
 import icu4py
-from icu4py.breakers import CharacterBreaker
+from icu4py.breakers import CharacterBreaker, WordBreaker
 from icu4py.messageformat import MessageFormat
 
 from assets.localization.cldr import facts
@@ -25,6 +26,12 @@ DATE_FORMATS_KEPT = 512
 NAME = "v"
 BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that order others and are not seen; a translation table that removes them."""
+
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1980-\u19df\u1a20-\u1aaf\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+"""Letters of Thai, Lao, Burmese, Khmer, Tai, kana and Han: scripts that put no space between words."""
 
 
 def format_number(value: Decimal, skeleton: str, identifier: str) -> str:
@@ -48,6 +55,15 @@ def grapheme_length(text: str) -> int:
     if visible.isascii() and "\r\n" not in visible:
         return len(visible)
     return sum(1 for _ in CharacterBreaker(visible, "en").segments())
+
+
+def segments(text: str) -> list[str]:
+    """The words, blanks and marks of a text, in order and without loss; grapheme by grapheme where words are written
+    without spaces between them (Han, kana, Thai and its like)."""
+    found: list[str] = []
+    for word in WordBreaker(text, "en"):
+        found += CharacterBreaker(word, "en") if UNSPACED.search(word) else [word]
+    return found
 
 
 def engine_versions() -> Mapping[str, str]:

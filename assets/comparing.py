@@ -5,13 +5,30 @@ Values are named as credits name them: /variants/value/de/001, /title.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Any, TypeVar
 
-from assets.admin.fields import show_argument
-from assets.history.snapshots import NAMED_BY, values
-from assets.manifest import Argument, File, Manifest, MediaManifest, Variant
+from assets.localization.formatting import segments
+from assets.manifest import NAMED_BY, Argument, File, Manifest, MediaManifest, Variant, show_argument, values
 
 State = TypeVar("State", bound=Manifest)
+MAX_SEGMENTS = 4_000
+"""Of two texts together; longer ones are compared line by line, since the work grows with the square."""
+
+
+class Sign(StrEnum):
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of text that both sides have, or only the one or the other."""
+
+    sign: Sign
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,26 @@ class Pair:
     @property
     def is_different(self) -> bool:
         return self.ours != self.theirs
+
+
+def word_diff(before: str, after: str) -> tuple[Run, ...]:
+    """How `after` came of `before`, word by word; graphemes where words have no spaces between them.
+
+    The runs that are not added give `before`, those that are not removed give `after`.
+    """
+    one, other = segments(before), segments(after)
+    if len(one) + len(other) > MAX_SEGMENTS:
+        one, other = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    found: list[Run] = []
+    for tag, start, end, other_start, other_end in SequenceMatcher(
+        str.isspace, one, other, autojunk=False
+    ).get_opcodes():
+        if tag == "equal":
+            found.append(Run(Sign.SAME, "".join(one[start:end])))
+            continue
+        sides = ((Sign.REMOVED, one[start:end]), (Sign.ADDED, other[other_start:other_end]))
+        found += [Run(sign, "".join(parts)) for sign, parts in sides if parts]
+    return tuple(found)
 
 
 def pairs(ours: Manifest, theirs: Manifest, base: Manifest | None = None) -> tuple[Pair, ...]:
