@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
 from jinja2.tests import TESTS
 
 from assets.rendering import guard, origins
+from assets.rendering.compiled import kept_layouts
 from assets.rendering.filters import OWN, on_plain_text, with_runs
 from assets.rendering.tracing import Catalogue, make_environment, trace
 
@@ -129,6 +130,7 @@ def environment(sources: Sources, *, is_traced: bool) -> SandboxedEnvironment:
         filters={name: with_runs(function) for name, function in OWN.items()} if is_traced else OWN,
         catalogue=_catalogue(sources, is_traced=is_traced),
         loader=DictLoader({**dict(sources.layouts), sources.name: sources.source}),
+        bytecode_cache=kept_layouts(is_traced=is_traced, is_escaped=sources.is_escaped),
         undefined=StrictUndefined,
         autoescape=sources.is_escaped,
         trim_blocks=True,
