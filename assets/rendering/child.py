@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import jinja2.debug  # noqa: F401 - Jinja imports it with the first error, when the child may open nothing
 
@@ -9,12 +10,16 @@ from assets.localization.formatting import preload
 from assets.manifest import WORLD, Channel, Region, canonical
 from assets.rendering.composition import BrandFacts, Composition
 from assets.rendering.editions import Edition
-from assets.rendering.environment import Sources
+from assets.rendering.environment import Sources, environment
 from assets.rendering.order import Order, read_order
+from assets.rendering.origins import LAYOUT_PREFIX
 from assets.rendering.render import MAX_DOCUMENT_BYTES, DocumentProblem, Rendered, render_order
 from assets.rendering.voice import context_of
 from assets.sandbox import Limits
 
+_LAYOUTS = Path(__file__).resolve().parents[2] / "templates" / "kits"
+"""Where the code comes with its layouts; a release whose layouts differ from these has its children compile them."""
+_MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain", ".json": "application/json"}
 RENDER = "assets.rendering.child:render"
 LOAD = "assets.rendering.child:load"
 PREPARE = "assets.rendering.child:prepare"
@@ -25,7 +30,10 @@ LIMITS = Limits(output_bytes=4 * MAX_DOCUMENT_BYTES)
 
 
 def prepare() -> None:
-    """Renders one constant document before any fork, so that children share what Jinja, Babel and ICU keep."""
+    """Before any fork, so that children share what Jinja, Babel and ICU keep: compiles the layouts that come with the
+    code, and renders one constant document.
+    """
+    _compile_layouts()
     market = Region(WORLD, "", "EUR", "UTC", "metric", "gregorian", "default", ())
     facts = BrandFacts("brand/none", "", "", "", {}, {}, {})
     composition = Composition("", Edition(WORLD, "en"), market, (), facts, {}, {})
@@ -34,6 +42,17 @@ def prepare() -> None:
     payload = canonical(order).encode()
     load(payload)
     render(payload)
+
+
+def _compile_layouts() -> None:
+    sources = {f"{LAYOUT_PREFIX}{path.name}": path.read_text() for path in sorted(_LAYOUTS.glob("*.*"))}
+    for ending, media_type in _MEDIA_TYPES.items():
+        none = Sources("template/none", "none", media_type, "", tuple(sources.items()), ())
+        for is_traced in (False, True):
+            compiling = environment(none, is_traced=is_traced)
+            for name in sources:
+                if name.endswith(ending):
+                    compiling.get_template(name)
 
 
 def load(payload: bytes) -> None:

@@ -12,6 +12,7 @@ from jinja2.tests import TESTS
 from jinja2.utils import missing
 
 from assets.rendering import guard, origins
+from assets.rendering.compiled import kept_layouts
 from assets.rendering.filters import OWN, on_plain_text, with_runs
 from assets.rendering.tracing import Catalogue, make_environment, trace
 from assets.rendering.wording import TRACED_WORDING, WORDING
@@ -138,6 +139,7 @@ def environment(sources: Sources, *, is_traced: bool) -> SandboxedEnvironment:
         filters=_filters(is_traced=is_traced),
         catalogue=_catalogue(sources, is_traced=is_traced),
         loader=DictLoader({**dict(sources.layouts), sources.name: sources.source}),
+        bytecode_cache=kept_layouts(is_traced=is_traced, is_escaped=sources.is_escaped),
         undefined=Unknown,
         autoescape=sources.is_escaped,
         trim_blocks=True,

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from assets.localization.locales import parent
 from assets.manifest import BlockType, Channel, Manifest, to_json
 from assets.rendering import Edition, freeze_template, guard, read_shipped, template_faults
 from tests.rendering.kits import EDITIONS, ROOT, block, brand, document, kit, region, shipped, template, templates
 
 CH, DE, EG, US = EDITIONS
 HTML = ("web.html", "email.html")
+LANGUAGES = {"ar", "de", "es", "fr", "he", "hi", "it", "ja", "ko", "pl", "pt", "zh-Hant"}
 
 
 class Elements(HTMLParser):
@@ -46,13 +48,20 @@ def test_the_catalogues_translate_every_fixed_string_and_no_other() -> None:
     used = frozenset[str]().union(*(guard.messages(name, text) for name, text in shipped().layouts.items()))
     template_file = (ROOT / "locale" / "layouts.pot").read_text()
 
-    assert set(shipped().catalogues) == {"ar", "de", "fr"}
+    assert {locale for locale, texts in shipped().catalogues.items() if set(texts) == used} == LANGUAGES
     for texts in shipped().catalogues.values():
-        assert set(texts) == used
+        assert set(texts) <= used
         assert all(
             set(re.findall(r"%\(\w+\)s", key)) == set(re.findall(r"%\(\w+\)s", text)) for key, text in texts.items()
         )
     assert all(f'msgid "{key}"' in template_file for key in used)
+
+
+def test_a_regional_catalogue_holds_what_its_language_says_otherwise() -> None:
+    catalogues = shipped().catalogues
+
+    for locale in set(catalogues) - LANGUAGES:
+        assert not catalogues[locale].items() & catalogues[parent(locale)].items(), locale
 
 
 def test_every_layout_may_be_compiled_and_tells_how_to_use_it() -> None:
@@ -173,6 +182,20 @@ def test_blocks_that_are_left_empty_leave_nothing_behind() -> None:
     assert "hero-alone" in text
 
 
+def test_a_mail_stresses_arabic_by_weight_as_its_script_has_no_italics() -> None:
+    source = '{% extends "kits/email.html" %}{% block content %}<em>!</em>{% endblock %}'
+    made = template("bare", Channel.EMAIL, (), mail=("a.html", "text/html", source, 0))
+    arabic, german = (document("a.html", edition, made, replace(kit(), templates=("bare",))) for edition in (EG, DE))
+
+    assert '<em style="font-style: normal;font-weight: bold;">' in arabic.body.decode()
+    assert "<em>" in german.body.decode()
+
+
+def test_labels_of_a_plain_mail_are_punctuated_as_the_language_does() -> None:
+    assert "\nPrix\u00a0: 14.50\u00a0CHF\n" in document("email.txt", CH).body.decode()
+    assert "\nPreis: 12,90\u00a0€\n" in document("email.txt", DE).body.decode()
+
+
 def test_freezing_copies_what_is_used_and_nothing_else() -> None:
     page, mail, post, app = templates()
 
@@ -182,7 +205,9 @@ def test_freezing_copies_what_is_used_and_nothing_else() -> None:
     assert set(app.layouts) == {"kits/strings.json"}
     assert set(mail.catalogues["de"]) == {
         "Price",
+        "Price: %(price)s",
         "Available from",
+        "Available from: %(launch)s",
         "You receive this e-mail because you asked %(name)s for news.",
     }
 
