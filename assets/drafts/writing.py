@@ -23,14 +23,16 @@ from assets.manifest import Variant as VariantFacts
 from assets.models import Asset, Brand, File, Part, Slot, TermForm, Variant
 
 
-def write(brand: Brand, manifest: Manifest) -> Asset:
+def write(brand: Brand, manifest: Manifest, *, is_exact: bool = False) -> Asset:
     """Makes or changes an asset's rows so that `read` answers the typeset `manifest`; revives a deleted one.
+
+    `is_exact` stores texts as they are given, for what was stored before and comes back.
 
     Runs under the brand's lock, inside history.revise. Raises BadContent, naming what cannot be stored, for unknown
     targets as well: regions, templates, placed assets and files must have rows already. Returns the asset's row.
     """
     require_sound(manifest)
-    manifest = typeset(manifest)
+    manifest = manifest if is_exact else typeset(manifest)
     match manifest:
         case BrandManifest():
             return write_brand(brand, manifest)

@@ -53,9 +53,9 @@ class Revising:
         asset.version = found
         self._touched.setdefault(asset.pk, asset)
 
-    def write(self, manifest: Manifest, expected_version: int | None = None) -> Asset:
-        """Makes the drafts say the manifest and covers its asset. Raises BadContent, Conflict."""
-        asset = drafts.write(self._brand, manifest)
+    def write(self, manifest: Manifest, expected_version: int | None = None, *, is_exact: bool = False) -> Asset:
+        """Makes the drafts say the manifest and covers its asset; see drafts.write. Raises BadContent, Conflict."""
+        asset = drafts.write(self._brand, manifest, is_exact=is_exact)
         self.touch(asset, expected_version)
         return asset
 

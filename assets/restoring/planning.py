@@ -72,10 +72,8 @@ def partly(asset: Asset, former: Manifest, pointers: Collection[str]) -> Manifes
 
 
 def _as_draft(manifest: Manifest) -> Manifest:
-    """As the drafts would store it. A template's release holds copies of layouts, which its draft has not."""
-    if isinstance(manifest, TemplateManifest):
-        return replace(manifest, layouts={}, catalogues={})
-    return drafts.typeset(manifest)
+    """A template's release holds copies of layouts, which its draft has not."""
+    return replace(manifest, layouts={}, catalogues={}) if isinstance(manifest, TemplateManifest) else manifest
 
 
 def _deleted_targets(brand: Brand, changing: Mapping[str, Manifest]) -> Iterator[Problem]:

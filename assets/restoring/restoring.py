@@ -29,5 +29,5 @@ def restore(plan: Plan, *, actor: Actor, now: dt.datetime, note: str = "", idemp
         brand=plan.brand, actor=actor, verb="restore", now=now, note=note, idempotency_key=idempotency_key
     ) as revision:
         for step in sorted(plan.steps, key=lambda step: ORDER.index(step.wanted.KIND)):
-            revision.write(step.wanted, step.version)
+            revision.write(step.wanted, step.version, is_exact=True)
     return revision.act

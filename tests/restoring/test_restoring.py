@@ -7,7 +7,7 @@ import pytest
 
 from assets import drafts, history
 from assets.errors import BadContent, Conflict, UnknownAsset
-from assets.manifest import Manifest, to_json
+from assets.manifest import BlockManifest, Manifest, to_json
 from assets.models import Act, Asset, Brand
 from assets.restoring import Plan, kit_at, partly, plan, restore, state_of
 from tests.builders import ANNA, NOW, make_block, make_kit, make_variant, place
@@ -45,6 +45,16 @@ def test_a_revision_comes_back_as_a_new_one(brand: Brand) -> None:
     assert (act.verb, act.subjects) == ("restore", ["block/headline"])
     assert text(brand, "block/headline") == before
     assert Asset.objects.of_ref(brand.pk, "block/headline").get().version == 3
+
+
+def test_a_text_comes_back_to_the_letter_also_where_saving_it_today_would_set_its_spaces(brand: Brand) -> None:
+    note = drafts.read(Asset.objects.of_ref(brand.pk, "block/note").get())
+    assert isinstance(note, BlockManifest)
+    plain = replace(note, variants=(make_variant("Prix : 5 !", locale="fr"),))
+
+    carry_out(plan(brand, [plain]))
+
+    assert text(brand, "block/note") == to_json(plain)
 
 
 def test_only_the_chosen_values_come_back(brand: Brand) -> None:
