@@ -76,12 +76,12 @@ def test_the_browsers_language_changes_no_answer_but_the_redirects(shop: Caller)
 @pytest.mark.parametrize(
     ("query", "languages", "edition"),
     [
-        ("", "", "CH/de-CH"),
+        ("", "", "US/en-US"),
         ("", "fr", "CH/fr-CH"),
         ("", "en-US,en;q=0.5", "US/en-US"),
         ("?region=CH", "fr-FR, de;q=0.5", "CH/fr-CH"),
         ("?region=DE", "fr", "DE/de-DE"),
-        ("", "tlh, *;q=0.1", "CH/de-CH"),
+        ("", "tlh, *;q=0.1", "US/en-US"),
         ("?region=US&release=1", "", "US/en-US?release=1"),
     ],
 )
