@@ -9,7 +9,9 @@ BadContent, StillInUse: nothing was written.
 """
 
 from assets.history.acts import Actor, AlreadyDone, act_hash, earlier_act, lock_brand, record_act
+from assets.history.auditing import Audit, Break, verify_audit
 from assets.history.deleting import StillInUse
+from assets.history.listing import Change, Entry, acts_of
 from assets.history.registering import register
 from assets.history.revising import Revising, revise
 from assets.history.snapshots import content, credits, credits_of, newest_snapshot, newest_snapshots
@@ -18,10 +20,15 @@ from assets.history.verifying import Difference, verify
 __all__ = [
     "Actor",
     "AlreadyDone",
+    "Audit",
+    "Break",
+    "Change",
     "Difference",
+    "Entry",
     "Revising",
     "StillInUse",
     "act_hash",
+    "acts_of",
     "content",
     "credits",
     "credits_of",
@@ -33,4 +40,5 @@ __all__ = [
     "register",
     "revise",
     "verify",
+    "verify_audit",
 ]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from assets.errors import AssetsError, BadContent
 from assets.manifest import canonical, sha256
-from assets.models import Act, Asset, Brand
+from assets.models import Act, Asset, Brand, Chain
 
 UNFIT = re.compile("[\x00\ud800-\udfff]")
 """U+0000 and halves of characters; no text that is stored has them."""
@@ -69,7 +69,7 @@ def record_act(
     The caller holds the brand's lock, in its own atomic block. `at` dates an import back; `now` is when it is recorded.
     """
     refuse_repeat(brand, idempotency_key)
-    last = Act.objects.filter(brand_id=brand.pk).order_by("-id").values_list("hash", flat=True).first()
+    chain = Chain.objects.filter(brand_id=brand.pk).first() or Chain(brand_id=brand.pk)
     act = Act(
         brand_id=brand.pk,
         at=at or now,
@@ -81,11 +81,12 @@ def record_act(
         note=note,
         idempotency_key=idempotency_key or None,
         subjects=sorted(set(subjects)),
-        previous_hash=last or "",
+        previous_hash=chain.head,
     )
     _require_fields(act)
     act.hash = act_hash(act)
     act.save(force_insert=True)
+    _lengthen(chain, act)
     return act
 
 
@@ -103,6 +104,12 @@ def act_hash(act: Act) -> str:
         "previous_hash": act.previous_hash,
     }
     return sha256(canonical(facts).encode())
+
+
+def _lengthen(chain: Chain, act: Act) -> None:
+    is_new = chain.length == 0
+    chain.length, chain.head = chain.length + 1, act.hash
+    chain.save(force_insert=is_new, force_update=not is_new)
 
 
 def _instant(value: dt.datetime) -> str:

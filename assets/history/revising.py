@@ -48,16 +48,22 @@ class Revising:
         found, owner = stored or (0, asset.brand_id)
         if owner != self._brand.pk:
             raise UnknownAsset(f"There is no {asset.ref} in {self._brand.key}. Save it in its own brand.")
+        self._cover(asset, found, expected_version)
+
+    def write(self, manifest: Manifest, expected_version: int | None = None, *, is_exact: bool = False) -> Asset:
+        """Makes the drafts say the manifest and covers its asset, as it just read it; see drafts.write.
+
+        Raises BadContent, Conflict.
+        """
+        asset = drafts.write(self._brand, manifest, is_exact=is_exact)
+        self._cover(asset, asset.version, expected_version)
+        return asset
+
+    def _cover(self, asset: Asset, found: int, expected_version: int | None) -> None:
         if expected_version is not None and found != expected_version:
             raise _conflict(asset.ref, expected_version, found)
         asset.version = found
         self._touched.setdefault(asset.pk, asset)
-
-    def write(self, manifest: Manifest, expected_version: int | None = None, *, is_exact: bool = False) -> Asset:
-        """Makes the drafts say the manifest and covers its asset; see drafts.write. Raises BadContent, Conflict."""
-        asset = drafts.write(self._brand, manifest, is_exact=is_exact)
-        self.touch(asset, expected_version)
-        return asset
 
     def delete(self, asset: Asset, expected_version: int | None = None) -> None:
         """Marks an asset as deleted; its rows stay. Raises StillInUse, Conflict."""

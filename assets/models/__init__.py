@@ -1,7 +1,7 @@
 """Rows: the draft library, its releases, and who may read them."""
 
 from assets.models.access import ApiKey, Grant, Partner
-from assets.models.asset import Act, Asset, Snapshot
+from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Region
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
@@ -14,6 +14,7 @@ __all__ = [
     "Asset",
     "Block",
     "Brand",
+    "Chain",
     "Collection",
     "Document",
     "DocumentUse",

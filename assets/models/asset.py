@@ -100,6 +100,17 @@ class Act(models.Model):
         return f"{self.verb} by {self.actor_name} at {self.at:%Y-%m-%d %H:%M}"
 
 
+class Chain(models.Model):
+    """Where a brand's chain of acts ends: how many there are and the newest's hash. It tells a dropped end."""
+
+    brand = models.OneToOneField("assets.Brand", on_delete=models.PROTECT, primary_key=True, related_name="chain")
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.length} acts"
+
+
 class Snapshot(models.Model):
     """An asset's canonical content after one act, compressed, and which act each variant's value came from."""
 

@@ -72,12 +72,13 @@ def publish(
             if earlier := history.earlier_act(brand, idempotency_key):
                 return _done_before(earlier, names)
             now = time_in(brand, clock)
-            if _is_fresh(ready, now):
+            assets = assets_of(brand, {*ready.versions, *_all_names(ready)})
+            if _is_fresh(ready, assets, now):
                 act = history.record_act(
                     brand=brand, actor=actor, verb=VERB, now=now, subjects=[item.ref for item in ready.changes],
                     note=note, idempotency_key=idempotency_key,
                 )  # fmt: skip
-                return _commit(ready, act, _starts(brand, at, now, ready))
+                return _commit(ready, assets, act, _starts(brand, at, now, ready))
     raise Conflict(f"{brand.key} kept changing while it was being published. Try again.", ref=brand.ref)
 
 
@@ -110,19 +111,17 @@ def _done_before(act: Act, names: tuple[str, ...]) -> Published:
     return Published(None, act, {row.asset.ref: row.release.number for row in rows if row.release})
 
 
-def _is_fresh(ready: Plan, now: dt.datetime) -> bool:
+def _is_fresh(ready: Plan, assets: Mapping[str, Asset], now: dt.datetime) -> bool:
     """Whether no draft that the plan froze changed since, and nothing went live in the brand."""
-    found = assets_of(ready.brand, ready.versions)
-    if any(name not in found or found[name].version != version for name, version in ready.versions.items()):
+    if any(name not in assets or assets[name].version != version for name, version in ready.versions.items()):
         return False
     activations = Activation.objects.filter(asset__brand_id=ready.brand.pk)
     came_due = activations.filter(effective_at__gt=ready.made_at, effective_at__lte=now, cancelled_at__isnull=True)
     return ready.newest_activation == newest_activation(ready.brand) and not came_due.exists()
 
 
-def _commit(ready: Plan, act: Act, starts: tuple[Start, ...]) -> Published:
+def _commit(ready: Plan, assets: Mapping[str, Asset], act: Act, starts: tuple[Start, ...]) -> Published:
     """What single regions have instead of what is current stays, but for assets that were asked for."""
-    assets = assets_of(ready.brand, _all_names(ready))
     releases = {**_earlier(ready), **_new(ready, assets, act)}
     _store_documents(ready, releases)
     last = starts[-1].at
