@@ -1,15 +1,18 @@
-"""Drafts → releases with their documents: plan, publish, roll back, withdraw, preview."""
+"""Drafts → releases with their documents: plan, publish, roll back, withdraw, preview, verify."""
 
 from assets.publishing.activating import withdraw
 from assets.publishing.committing import Published, publish
 from assets.publishing.listing import Changes, Listed, Live, releases_of
 from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
 from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
+from assets.publishing.reproducing import Damage
 from assets.publishing.rolling_back import RolledBack, roll_back
 from assets.publishing.scheduling import Moved, Schedule, cancel, moved_by_zones, reschedule, schedules
+from assets.publishing.verifying import Verified, verify_releases
 
 __all__ = [
     "Changes",
+    "Damage",
     "Listed",
     "Live",
     "Moved",
@@ -22,6 +25,7 @@ __all__ = [
     "Published",
     "RolledBack",
     "Schedule",
+    "Verified",
     "cancel",
     "drafts_coverage",
     "moved_by_zones",
@@ -32,5 +36,6 @@ __all__ = [
     "reschedule",
     "roll_back",
     "schedules",
+    "verify_releases",
     "withdraw",
 ]

@@ -11,14 +11,15 @@ from django.db.models import Max
 from assets import history
 from assets.errors import Conflict, PublishingRefused
 from assets.history import Actor
-from assets.manifest import SCHEMA, WORLD, BrandManifest, Kind, KitManifest, MediaManifest, split_ref
+from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
 from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made
+from assets.publishing.freezing import named
 from assets.publishing.library import assets_of, current_brand, exceptions_of, newest_activation, time_in
 from assets.publishing.planning import Plan, PlannedRelease, Progress, plan, silent
 from assets.publishing.starting import Start, held_back, instant_start, local_starts, spread
-from assets.rendering import engine, references
+from assets.rendering import engine
 
 MAX_REPLANS = 3
 BATCH = 500
@@ -171,7 +172,7 @@ def _new(ready: Plan, assets: Mapping[str, Asset], act: Act) -> dict[str, Releas
         (
             Reference(release=releases[item.ref], asset=assets[name], pointer=pointer)
             for item in items
-            for pointer, name in _named(item)
+            for pointer, name in named(item.candidate.manifest, item.candidate.lock)
         ),
         batch_size=BATCH,
     )
@@ -179,24 +180,15 @@ def _new(ready: Plan, assets: Mapping[str, Asset], act: Act) -> dict[str, Releas
     return releases
 
 
-def _named(item: PlannedRelease) -> list[tuple[str, str]]:
-    """Where the manifest names which asset; a kit names its brand as a whole."""
-    candidate = item.candidate
-    named = {(reference.pointer, reference.ref) for reference in references(candidate.manifest)}
-    if isinstance(candidate.manifest, KitManifest):
-        named |= {("", name) for name in candidate.lock if split_ref(name)[0] is Kind.BRAND}
-    return sorted(named)
-
-
 def _store_files(brand: Brand, items: Iterable[PlannedRelease], releases: Mapping[str, Release]) -> None:
     """The files that a media names, then those that the releases in a kit's lock name."""
     links = Release.files.through.objects
-    named = {
+    own = {
         item.ref: {file.digest for file in item.candidate.manifest.files}
         for item in items
         if isinstance(item.candidate.manifest, MediaManifest)
     }
-    _link(releases, named)
+    _link(releases, own)
     kits = [item for item in items if isinstance(item.candidate.manifest, KitManifest)]
     locked = {digest for item in kits for digest in item.candidate.lock.values()}
     files: dict[str, set[str]] = {}

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from assets.errors import BadContent
-from assets.manifest import Kind, Manifest, TemplateManifest, digest_of, ref_of, to_json
+from assets.manifest import Kind, Manifest, TemplateManifest, digest_of, ref_of, split_ref, to_json
 from assets.publishing.library import Draft, Released
 from assets.rendering import references
 
@@ -105,6 +105,14 @@ def needs(manifest: Manifest, brand_ref: str) -> tuple[str, ...]:
     if manifest.KIND is Kind.KIT:
         named.add(brand_ref)
     return tuple(sorted(named - {ref_of(manifest)}))
+
+
+def named(manifest: Manifest, lock: Iterable[str]) -> list[tuple[str, str]]:
+    """(where, which asset) for each that a release names; a kit names the brand in its lock as a whole."""
+    found = {(reference.pointer, reference.ref) for reference in references(manifest)}
+    if manifest.KIND is Kind.KIT:
+        found |= {("", name) for name in lock if split_ref(name)[0] is Kind.BRAND}
+    return sorted(found)
 
 
 def in_order(direct: Mapping[str, Iterable[str]]) -> list[str]:

@@ -133,7 +133,7 @@ def test_a_noted_hash_shows_a_chain_that_was_written_anew(brand: Brand) -> None:
 
 
 def test_the_migration_says_where_old_chains_end(brand: Brand) -> None:
-    migration = importlib.import_module("assets.migrations.0004_fill_chains")
+    migration = importlib.import_module("assets.migrations.0005_fill_chains")
     Chain.objects.all()._raw_delete("default")
 
     migration.fill(apps, None)
