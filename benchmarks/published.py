@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assets import drafts, history
+from assets.delivery import State
+from assets.delivery.states import manifests
 from assets.history import Actor
 from assets.manifest import (
     BlockManifest,
@@ -26,7 +28,9 @@ from assets.manifest import (
     Variant,
 )
 from assets.models import Asset, Brand
+from assets.provenance import blame
 from assets.publishing import Published, plan, publish
+from assets.rendering import Edition
 
 ACTOR = Actor(id="bench", name="Benchmark", role="agent")
 DEMO = "kit/spring-launch"
@@ -48,6 +52,7 @@ def figures() -> Iterator[tuple[str, float, str]]:
     documents = len(done.plan.documents) if done.plan else 0
     yield f"with rendering: the demo kit, {documents} documents", seconds, "s"
     yield "with rendering", queries, "queries"
+    yield "blame of a text in the demo's web page", blamed(brand), "s"
     rename(brand, done.numbers)
     done, seconds, queries = timed(lambda: released(brand, DEMO))
     yield f"freeze and commit of the demo kit, {len(done.numbers)} releases", seconds, "s"
@@ -66,6 +71,17 @@ def timed(call: Callable[[], object]) -> tuple[Published, float, int]:
         done = call()
         seconds = time.perf_counter() - start
     return done, seconds, len(captured)  # type: ignore[return-value]
+
+
+def blamed(brand: Brand) -> float:
+    """Seconds to say who wrote the last words of the page, without anything kept from before."""
+    kit, now = Asset.objects.of_ref(brand.pk, DEMO).get(), timezone.now()
+    edition, state = Edition("CH", "fr-CH"), State(now=now, at=now)
+    text = blame(kit=kit, edition=edition, name="web.html", state=state).passages[-1].text
+    manifests.clear()
+    start = time.perf_counter()
+    blame(kit=kit, edition=edition, name="web.html", state=state, text=text)
+    return time.perf_counter() - start
 
 
 def released(brand: Brand, name: str) -> Published:

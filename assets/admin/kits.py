@@ -9,8 +9,9 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.views.decorators.http import require_safe
 
-from assets.admin import covering, previewing
+from assets.admin import blaming, covering, previewing
 from assets.admin.drafting import DraftAdmin, DraftForm
 from assets.admin.fields import arguments_field
 from assets.admin.rows import RowForm, RowInline, Rows
@@ -127,6 +128,7 @@ class KitAdmin(DraftAdmin):
             page("<uuid:pk>/preview/", self.preview_view, "preview"),
             page(document, self.document_view, "document"),
             page("<uuid:pk>/coverage/", self.coverage_view, "coverage"),
+            page("<uuid:pk>/blame/<str:region>/<str:locale>/<str:name>", require_safe(self.blame_view), "blame"),
         ]
         return own + super().get_urls()
 
@@ -138,6 +140,9 @@ class KitAdmin(DraftAdmin):
 
     def coverage_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         return covering.page(self, request, self._kit(request, pk))
+
+    def blame_view(self, request: HttpRequest, pk: Any, region: str, locale: str, name: str) -> HttpResponse:
+        return blaming.answer(request, self._kit(request, pk), region, locale, name)
 
     def _kit(self, request: HttpRequest, pk: Any) -> Kit:
         kit = get_object_or_404(Kit.objects.living().select_related("brand"), pk=pk)

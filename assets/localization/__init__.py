@@ -35,7 +35,7 @@ from assets.localization.locales import (
     parent,
     script,
 )
-from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, route
+from assets.localization.lookup import Found, Origin, Place, Reason, Route, lookup, lookup_whole, reason_of, route
 from assets.localization.messages import message
 from assets.localization.typography import quotation_marks, spaced
 
@@ -72,6 +72,7 @@ __all__ = [
     "parse_instant",
     "parse_money",
     "quotation_marks",
+    "reason_of",
     "require_engine",
     "route",
     "script",

@@ -114,12 +114,13 @@ def _steps(route: Route, policy: Policy, is_text: bool) -> tuple[Origin, ...]:
     if policy is Policy.SAME_LANGUAGE or (policy is Policy.OWN_REGION and is_text):
         ordered = (place for place in ordered if is_same_language(place[0], route.locale))
     return tuple(
-        Origin(locale, region, step, _reason(locale, region, route))
+        Origin(locale, region, step, reason_of(locale, region, route))
         for step, (locale, region) in enumerate(dict.fromkeys(ordered))
     )
 
 
-def _reason(locale: str, region: str, route: Route) -> Reason:
+def reason_of(locale: str, region: str, route: Route) -> Reason:
+    """Why the route led to a value of this locale and region."""
     if locale == route.locale:
         return Reason.OWN if region == route.regions[0] else Reason.WIDER_REGION
     return Reason.PARENT_LOCALE if locale in route.chain else Reason.SOURCE_LOCALE

@@ -4,7 +4,7 @@ from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_
 from assets.rendering.compose import compose
 from assets.rendering.composition import BrandFacts, Composition, Field, Filling, Item, Missing, Placed
 from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
-from assets.rendering.editions import Bundle, Edition, editions, regions_to_world
+from assets.rendering.editions import Bundle, Edition, editions, regions_to_world, route_of
 from assets.rendering.engine import engine
 from assets.rendering.facts import RESERVED
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
@@ -52,5 +52,6 @@ __all__ = [
     "regions_to_world",
     "render",
     "resolve",
+    "route_of",
     "template_faults",
 ]

@@ -18,6 +18,7 @@ from assets.rendering.tracing.index import (
 )
 from assets.rendering.tracing.opaque import keeps_runs, opaque, opaque_html
 from assets.rendering.tracing.outcome import LOST, Loss, Outcome, render_traced, render_with_runs
+from assets.rendering.tracing.passages import Passage, passages
 from assets.rendering.tracing.sources import Coarse, Source, TemplateSource, Within
 from assets.rendering.tracing.traced import (
     Traced,
@@ -40,6 +41,7 @@ __all__ = [
     "Index",
     "Loss",
     "Outcome",
+    "Passage",
     "Source",
     "TemplateSource",
     "Traced",
@@ -56,6 +58,7 @@ __all__ = [
     "mark_safe",
     "opaque",
     "opaque_html",
+    "passages",
     "plain",
     "render_traced",
     "render_with_runs",
