@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0002_add_block_guidance'),
+        ('assets', '0003_add_activation_wall_time'),
     ]
 
     operations = [

@@ -166,7 +166,7 @@ def test_nearly_every_visible_character_of_the_demo_has_a_source() -> None:
     documents = Document.objects.filter(uses__name__in=("web.html", "email.html", "email.txt")).distinct()
     shares = {from_json(zlib.decompress(bytes(row.spans or b"")).decode()).visible.exact_share for row in documents}
 
-    assert len(documents) == 12
+    assert len(documents) == 3 * 18
     assert min(shares) >= LEAST_SHARE
     found = blame(Brand.objects.get())
     assert all(

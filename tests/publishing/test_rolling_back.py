@@ -116,4 +116,4 @@ def test_the_number_of_queries_is_fixed(brand: Brand) -> None:
     with CaptureQueriesContext(connection) as captured:
         back(brand, with_parts=True)
 
-    assert len(captured) == 15
+    assert len(captured) == 16
