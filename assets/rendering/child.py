@@ -24,7 +24,8 @@ RENDER = "assets.rendering.child:render"
 LOAD = "assets.rendering.child:load"
 PREPARE = "assets.rendering.child:prepare"
 PRELOAD = ("assets.rendering.child",)
-_CONSTANT = "<p>{% trans %}none{% endtrans %}{{ 1 | number }}{% set a %}{{ edition.dir }}{% endset %}</p>"
+_CONSTANT = """<p>{% trans %}none{% endtrans %}{% set a %}{{ edition.dir }}{% endset %}
+{{ 1 | number }} {{ "1 EUR" | money }} {{ 1 | unit("gram") }} {{ "2027-03-20T08:00:00Z" | datetime("full") }}</p>"""
 LIMITS = Limits(output_bytes=4 * MAX_DOCUMENT_BYTES)
 """Per document. The document itself may have MAX_DOCUMENT_BYTES; its index travels with it."""
 
