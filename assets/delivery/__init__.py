@@ -6,7 +6,7 @@ a grant hides raises UnknownAsset exactly as what does not exist.
 
 from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to, whole
 from assets.delivery.content import item_of, template_of
-from assets.delivery.coverage import Covering, coverage_of, released_coverage
+from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
 from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
@@ -25,6 +25,7 @@ __all__ = [
     "Served",
     "State",
     "archive_of",
+    "bundle_of",
     "coverage_of",
     "current_assets",
     "document_of",

@@ -39,7 +39,7 @@ def coverage_of(served: Iterable[Served], brand_id: uuid.UUID) -> tuple[Covering
     bundles: dict[str, Bundle] = {}
 
     def made(each: Served) -> Coverage:
-        bundle = bundles.get(each.release.digest) or bundles.setdefault(each.release.digest, _bundle(each, brand_id))
+        bundle = bundles.get(each.release.digest) or bundles.setdefault(each.release.digest, bundle_of(each, brand_id))
         return coverage(compose(bundle, each.edition))
 
     return tuple(
@@ -48,9 +48,10 @@ def coverage_of(served: Iterable[Served], brand_id: uuid.UUID) -> tuple[Covering
     )
 
 
-def _bundle(served: Served, brand_id: uuid.UUID) -> Bundle:
+def bundle_of(served: Served, brand_id: uuid.UUID) -> Bundle:
+    """All that the documents of a kit's release depend on. Raises NotReleased for any other kind. Two queries."""
     manifest = manifest_of(served.release)
     if not isinstance(manifest, KitManifest):
-        raise NotReleased("Only kits have a coverage.")
+        raise NotReleased("Only kits have editions of documents.")
     lock = served.release.lock
     return Bundle(manifest, lock, locked_manifests(brand_id, lock))

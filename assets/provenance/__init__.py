@@ -3,5 +3,6 @@
 from assets.provenance.blaming import Blame, Blamed, blame
 from assets.provenance.sources import Written
 from assets.provenance.telling import facts_of
+from assets.provenance.using import Named, Usage, Use, used_by
 
-__all__ = ["Blame", "Blamed", "Written", "blame", "facts_of"]
+__all__ = ["Blame", "Blamed", "Named", "Usage", "Use", "Written", "blame", "facts_of", "used_by"]

@@ -143,15 +143,21 @@ def dependents_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> dict
     """
     names = set(refs)
     seen = set(_rows(brand, names).values_list("pk", flat=True))
-    frontier = set(seen)
+    users = users_of(seen)
+    rows = Activation.objects.filter(asset__in=users - seen, asset__deleted_at__isnull=True).current(at=at)
+    releases = [released(row.release) for row in rows.select_related("release__asset") if row.release]
+    return {release.ref: release for release in releases if not names.isdisjoint(release.lock)}
+
+
+def users_of(assets: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """The assets of which any release names these, directly or through others. A query for each step of use."""
+    frontier = set(assets)
     users: set[uuid.UUID] = set()
     while frontier:
         found = Reference.objects.filter(asset__in=frontier).values_list("release__asset", flat=True)
         frontier = set(found.order_by().distinct()) - users
         users |= frontier
-    rows = Activation.objects.filter(asset__in=users - seen, asset__deleted_at__isnull=True).current(at=at)
-    releases = [released(row.release) for row in rows.select_related("release__asset") if row.release]
-    return {release.ref: release for release in releases if not names.isdisjoint(release.lock)}
+    return users
 
 
 def assets_of(brand: Brand, refs: Iterable[str]) -> dict[str, Asset]:

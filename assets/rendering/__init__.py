@@ -12,6 +12,7 @@ from assets.rendering.order import job, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
+from assets.rendering.usage import usage
 from assets.rendering.values import media_url
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "resolve",
     "route_of",
     "template_faults",
+    "usage",
 ]
