@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from assets import checks, history
 from assets.checks import Problem
+from assets.manifest import Kind, split_ref
 from assets.models import Brand, Release
-from assets.publishing.documents import Made, Needed, existing, render_all
+from assets.publishing.documents import Made, Needed, existing, render_all, sandbox
 from assets.publishing.examining import Examined, examine
 from assets.publishing.freezing import Candidate, Circle, Content, Frozen, freeze, needs, of_draft, of_released
 from assets.publishing.layouts import complete_template
@@ -198,6 +199,8 @@ def _examined(
     """The plan with its documents; a release that exists keeps those it has."""
     kits = [item.candidate for item in releases if not item.is_current]
     again = {item.ref for item in releases if item.number is not None}
+    if {item.ref for item in kits if split_ref(item.ref)[0] is Kind.KIT} - again:
+        sandbox.start_soon()
     examined = examine(stand.brand, frozen, kits, at=stand.at)
     needed = [item for item in examined.needed if item.kit not in again]
     stored = existing(item.recipe for item in needed)

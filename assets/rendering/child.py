@@ -1,6 +1,7 @@
 """A payload in the limited child → the document in an envelope: a header line of JSON, the bytes, the index."""
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,6 +27,9 @@ PREPARE = "assets.rendering.child:prepare"
 PRELOAD = ("assets.rendering.child",)
 _CONSTANT = """<p>{% trans %}none{% endtrans %}{% set a %}{{ edition.dir }}{% endset %}
 {{ 1 | number }} {{ "1 EUR" | money }} {{ 1 | unit("gram") }} {{ "2027-03-20T08:00:00Z" | datetime("full") }}</p>"""
+_BLANK = rb"(?:\\[nt]|\s)*"
+_NAMED_MONEY = re.compile(rb"money" + _BLANK + rb"(?:\(|," + _BLANK + rb"name)")
+"""In a payload that may show a price by its currency's name: a filter with arguments, or a message's style."""
 LIMITS = Limits(output_bytes=4 * MAX_DOCUMENT_BYTES)
 """Per document. The document itself may have MAX_DOCUMENT_BYTES; its index travels with it."""
 
@@ -60,9 +64,10 @@ def load(payload: bytes) -> None:
     """Reads the files that rendering needs, while the child may still open some: zones and the locales' data."""
     order = read_order(payload)
     composition = order.composition
+    with_names = _NAMED_MONEY.search(payload) is not None
     locales = {field.origin.locale for item in composition.items.values() for field in item.fields.values()}
     for locale in sorted({composition.edition.locale, *locales}):
-        preload(context_of(composition.market, locale))
+        preload(context_of(composition.market, locale), with_names=with_names)
 
 
 def render(payload: bytes) -> bytes:

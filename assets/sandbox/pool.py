@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from typing import Self
 
 from assets.errors import SandboxError
@@ -56,6 +57,10 @@ class Sandbox:
         """Start the zygote now, if it is not there; what it could do to separate its children."""
         return self._current().isolation
 
+    def start_soon(self) -> None:
+        """Start the zygote beside what the caller does next. A failure is told by the job that needs it."""
+        threading.Thread(target=self._start_quietly, name="sandbox-start", daemon=True).start()
+
     @property
     def process_id(self) -> int | None:
         """The zygote's process id, None while there is none."""
@@ -74,6 +79,10 @@ class Sandbox:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+    def _start_quietly(self) -> None:
+        with suppress(SandboxError, OSError):
+            self._current()
 
     def _settled(self, job: Job) -> bytes | SandboxError:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from assets.errors import SandboxError
-from assets.manifest import BlockType, Channel, KitManifest, Manifest, Part, TemplateManifest
+from assets.manifest import Argument, BlockType, Channel, KitManifest, Manifest, Part, TemplateManifest
 from assets.rendering import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, compose, job, read_result, recipe, render
 from assets.sandbox import ChildFailed, Sandbox
 from tests.rendering.attacks import ATTACKS, CONTEXT, ESCAPES, Attack, Ending
@@ -112,3 +112,28 @@ def test_a_failure_names_the_document_and_the_line(sandbox: Sandbox) -> None:
         sandbox.run(RENDER, hostile(attack), limits=LIMITS, label="attack.html", load=LOAD)
 
     assert caught.value.detail == {"document": "attack.html", "line": 3}
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ('{{ price | money("name") }}', "12,90 Euro"),
+        ("{{ price | money( width='name') }}", "12,90 Euro"),
+        ("{{ said }}", "12,90 Euro je Kilo"),
+        ("{{ price | money }}", "12,90\u00a0€"),
+    ],
+)
+def test_a_child_has_the_names_of_currencies_where_a_document_may_show_them(
+    sandbox: Sandbox, source: str, wanted: str
+) -> None:
+    template = TemplateManifest("page", "", Channel.WEB, (slot("price", "money"), slot("said", "text")), ())
+    part = Part("note.txt", "text/plain", source)
+    said = place("said", "block/said", amount=Argument(literal="12.90 EUR"))
+    kit = KitManifest("spring", "", ("page",), ("DE",), (place("price", "block/price"), said))
+    price = block("price", BlockType.MONEY, {"en@DE": "12.90 EUR"})
+    text = block("said", BlockType.TEXT, {"de": "{amount,\n money,\n  name} je Kilo"})
+    payload = job(compose(bundle(template, kit, price, text), EDITIONS[1]), template, part)
+
+    answer = sandbox.run(RENDER, payload, limits=LIMITS, label="kit/spring note.txt", load=LOAD)
+
+    assert read_result(answer).body.decode() == wanted

@@ -90,10 +90,14 @@ def plural_rule(formatting: str, kind: str) -> PluralRule:
     return PluralRule(rules.get(formatting, {}))
 
 
-def preload(context: Context) -> None:
-    """Reads every file that formatting in this context may need, for a process that may open none later."""
+def preload(context: Context, *, with_names: bool = True) -> None:
+    """Reads every file that formatting in this context may need, for a process that may open none later.
+
+    Without names, no currency can be shown by its name and nothing can be named: Babel's file takes some milliseconds.
+    """
     phrases(context.formatting)
-    babel_locale(context.formatting).currencies  # noqa: B018 - Babel reads a locale's file with the first name
+    if with_names:
+        babel_locale(context.formatting).currencies  # noqa: B018 - Babel reads a locale's file with the first name
 
 
 def zone_of(key: str) -> ZoneInfo:
