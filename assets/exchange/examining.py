@@ -54,14 +54,14 @@ def examine(content: Content, brand: BrandManifest, library: Mapping[str, Manife
     faults = Faults()
     for problem in problems:
         if problem.id in UNREADABLE and problem.severity is Severity.ERROR:
-            fault = _fault(problem, content.reading)
+            fault = fault_in(problem, content.reading)
             faults.add(fault.place, fault.message)
     _check_collections(content, assets, faults)
     faults.raise_any()
     for name, manifest in content.manifests.items():
         _check_soundness(name, manifest, content.reading, faults)
     faults.raise_any()
-    return tuple(_fault(problem, content.reading) for problem in problems)
+    return tuple(fault_in(problem, content.reading) for problem in problems)
 
 
 def _complete(manifest: Manifest) -> Manifest:
@@ -73,7 +73,8 @@ def _named(manifests: Iterable[Manifest]) -> set[str]:
     return {reference.ref for manifest in manifests for reference in references(manifest)}
 
 
-def _fault(problem: Problem, reading: Reading) -> Fault:
+def fault_in(problem: Problem, reading: Reading) -> Fault:
+    """The problem where its value was written."""
     where = problem.where
     place = reading.place(where.ref, where.field or where.document, where.locale, where.region)
     message = problem.message

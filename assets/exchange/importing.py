@@ -59,7 +59,7 @@ def import_fluent(
     library = drafts_of(brand, names)
     rich = {block.key for block in _blocks(library.values()) if _field(block.type) is FieldType.RICH}
     copy = copy_of(books, brand.source_locale, frozenset(rich))
-    content = _content(brand, folder, copy, library)
+    content = content_of(brand, folder, copy, library)
     done = store(content, actor=actor, now=now, verb=VERB, note=note, is_dry_run=is_dry_run, versions=versions)
     others = tuple(Fault(place, "This is no Fluent file: it was not read.") for place in other_files(folder))
     return Import(done, copy.texts, copy.carried, copy.adapted, (*copy.left_out, *others))
@@ -73,7 +73,7 @@ def _books(folder: Folder, faults: Faults) -> tuple[Book, ...]:
     return books
 
 
-def _content(brand: Brand, folder: Folder, copy: Copy, library: Mapping[str, Manifest]) -> Content:
+def content_of(brand: Brand, folder: Folder, copy: Copy, library: Mapping[str, Manifest]) -> Content:
     """The blocks as a push takes them, each value with its line. Raises BadFolder."""
     reading = Reading(folder, Faults(), brand.source_locale)
     manifests: dict[str, Manifest] = {}

@@ -18,9 +18,9 @@ class StillInUse(AssetsError):
         self.users = users
 
 
-def require_unused(brand: Brand, asset: Asset, *, now: dt.datetime) -> None:
-    """Raises StillInUse, naming every use. Reads all drafts of the brand."""
-    users = (*_live(asset, now), *_drafts(brand, asset))
+def require_unused(brand: Brand, asset: Asset, *, now: dt.datetime, is_withdrawing: bool = False) -> None:
+    """Raises StillInUse, naming every use: by drafts alone where it `is_withdrawing`. Reads all drafts of the brand."""
+    users = (*(() if is_withdrawing else _live(asset, now)), *_drafts(brand, asset))
     if users:
         raise StillInUse(asset.ref, users)
 

@@ -65,10 +65,13 @@ class Revising:
         asset.version = found
         self._touched.setdefault(asset.pk, asset)
 
-    def delete(self, asset: Asset, expected_version: int | None = None) -> None:
-        """Marks an asset as deleted; its rows stay. Raises StillInUse, Conflict."""
+    def delete(self, asset: Asset, expected_version: int | None = None, *, is_withdrawing: bool = False) -> None:
+        """Marks an asset as deleted; its rows stay. Raises StillInUse, Conflict.
+
+        `is_withdrawing`: the caller takes it off the air in the same transaction, so that it may be live still.
+        """
         self.touch(asset, expected_version)
-        require_unused(self._brand, asset, now=self._now)
+        require_unused(self._brand, asset, now=self._now, is_withdrawing=is_withdrawing)
         Asset.objects.filter(pk=asset.pk).update(deleted_at=self._now)
         asset.deleted_at = self._now
 
@@ -96,7 +99,8 @@ def revise(
     4. Those whose content differs from their newest snapshot get one act, one revision, a snapshot and a version more
        each; where none differs there is no trace at all. `at` dates an import back.
 
-    Raises Conflict where somebody else saved first, BadContent where the rows are unsound.
+    Raises Conflict where somebody else saved first, or an asset has something newer than `at`, BadContent
+    where the rows are unsound.
     """
     if reversion.is_active():
         raise RuntimeError("A revision is open already. history.revise opens its own: use no create_revision here.")
@@ -107,6 +111,8 @@ def revise(
         yield revising
         changes = _changes(revising.touched())
         if changes:
+            if at is not None:
+                _require_nothing_newer(changes, at)
             subjects = [change.row.ref for change in changes]
             revising.act = record_act(
                 brand=brand, actor=actor, verb=verb, now=now, subjects=subjects,
@@ -132,6 +138,14 @@ def _changes(touched: Mapping[uuid.UUID, Asset]) -> list[_Change]:
         drafts.require_sound(manifest)
         changes.append(_Change(row, manifest, text, digest, former))
     return changes
+
+
+def _require_nothing_newer(changes: list[_Change], at: dt.datetime) -> None:
+    """Raises Conflict where something would come before what an asset has been since."""
+    for change in changes:
+        if change.former and change.former.act.at > at:
+            fact = f"{change.row.ref} was changed at {change.former.act.at.isoformat()}, after {at.isoformat()}."
+            raise Conflict(f"{fact} Only what has nothing newer can be dated back.", ref=change.row.ref)
 
 
 def _require_version(row: Asset, touched: int, recorded: int) -> None:

@@ -1,6 +1,7 @@
 """Drafts → releases with their documents: plan, publish, roll back, withdraw, preview, verify."""
 
 from assets.publishing.activating import withdraw
+from assets.publishing.backdating import release_past
 from assets.publishing.committing import Published, publish
 from assets.publishing.listing import Changes, Listed, Live, releases_of
 from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
@@ -32,6 +33,7 @@ __all__ = [
     "plan",
     "preview",
     "publish",
+    "release_past",
     "releases_of",
     "reschedule",
     "roll_back",

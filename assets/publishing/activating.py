@@ -20,7 +20,7 @@ BATCH = 500
 def activate(rows: Iterable[tuple[Asset, Release | None, Start]], *, act: Act) -> None:
     """Inserts one activation for each; no release is withdrawn.
 
-    Runs under the brand's lock, in the caller's transaction; no start is before library.time_in.
+    Runs under the brand's lock, in the caller's transaction; no start is before library.time_in, save by backdating.
     """
     Activation.objects.bulk_create(
         (

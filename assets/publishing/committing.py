@@ -65,7 +65,7 @@ def publish(
     for _ in range(MAX_REPLANS):
         begins = _starts(brand, at, time_in(brand, clock))[0].at
         ready = plan(brand=brand, refs=names, now=begins, only=only, progress=progress)
-        _require_sound(ready)
+        require_sound(ready)
         if not ready.changes:
             return Published(ready, None, {})
         with transaction.atomic():
@@ -73,13 +73,13 @@ def publish(
             if earlier := history.earlier_act(brand, idempotency_key):
                 return _done_before(earlier, names)
             now = time_in(brand, clock)
-            assets = assets_of(brand, {*ready.versions, *_all_names(ready)})
+            assets = named_assets(ready)
             if _is_fresh(ready, assets, now):
                 act = history.record_act(
                     brand=brand, actor=actor, verb=VERB, now=now, subjects=[item.ref for item in ready.changes],
                     note=note, idempotency_key=idempotency_key,
                 )  # fmt: skip
-                return _commit(ready, assets, act, _starts(brand, at, now, ready))
+                return commit(ready, assets, act, _starts(brand, at, now, ready))
     raise Conflict(f"{brand.key} kept changing while it was being published. Try again.", ref=brand.ref)
 
 
@@ -96,7 +96,7 @@ def _facts(brand: Brand, now: dt.datetime, ready: Plan | None) -> BrandManifest:
     return own or current_brand(brand, at=now)
 
 
-def _require_sound(ready: Plan) -> None:
+def require_sound(ready: Plan) -> None:
     if ready.errors:
         count = len(ready.errors)
         message = f"Nothing was published: {count} problem{'s' if count > 1 else ''} to mend first."
@@ -121,8 +121,11 @@ def _is_fresh(ready: Plan, assets: Mapping[str, Asset], now: dt.datetime) -> boo
     return ready.newest_activation == newest_activation(ready.brand) and not came_due.exists()
 
 
-def _commit(ready: Plan, assets: Mapping[str, Asset], act: Act, starts: tuple[Start, ...]) -> Published:
-    """What single regions have instead of what is current stays, but for assets that were asked for."""
+def commit(ready: Plan, assets: Mapping[str, Asset], act: Act, starts: tuple[Start, ...]) -> Published:
+    """Writes the plan. What single regions have instead of what is current stays, but for assets asked for.
+
+    `assets` are those that `named_assets` finds, under the brand's lock.
+    """
     releases = {**_earlier(ready), **_new(ready, assets, act)}
     _store_documents(ready, releases)
     last = starts[-1].at
@@ -135,8 +138,10 @@ def _commit(ready: Plan, assets: Mapping[str, Asset], act: Act, starts: tuple[St
     return Published(ready, act, {name: release.number for name, release in releases.items()})
 
 
-def _all_names(ready: Plan) -> set[str]:
-    return {name for item in ready.changes for name in (item.ref, *item.candidate.lock)}
+def named_assets(ready: Plan) -> dict[str, Asset]:
+    """The rows of all that the plan froze, releases or locks, by reference. One query."""
+    locked = {name for item in ready.changes for name in (item.ref, *item.candidate.lock)}
+    return assets_of(ready.brand, {*ready.versions, *locked})
 
 
 def _earlier(ready: Plan) -> dict[str, Release]:

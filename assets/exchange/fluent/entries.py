@@ -1,6 +1,6 @@
 """Texts of Fluent files become entries by name, one book a locale; whatever is no sound Fluent is a fault."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -51,23 +51,56 @@ class Book:
     loose: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file as parsed: its entries and loose comments in order, and what is no Fluent."""
+
+    found: tuple[Entry | Fault, ...]
+    junk: tuple[Fault, ...]
+
+
 def key_of(name: str) -> str:
     """`-brand-name` and `Hero.title` as keys: `brand-name`, `hero-title`."""
     return name.removeprefix("-").replace(".", "-").lower()
 
 
-def books_of(sources: Iterable[Source], faults: Faults) -> tuple[Book, ...]:
-    """A book for each locale, in the order of the folders."""
+def parsed(source: Source) -> Sheet:
+    """What the file says, sound or not."""
+    try:
+        body = FluentParser().parse(source.text).body
+    except RecursionError:
+        return Sheet((), (Fault(Place(source.file), "Braces nest too deep. Divide the text."),))
+    junk = tuple(_junk(item, source) for item in body if isinstance(item, ast.Junk))
+    return Sheet(tuple(_found(body, source)), junk)
+
+
+def books_of(
+    sources: Iterable[Source],
+    faults: Faults,
+    *,
+    read: Callable[[Source], Sheet] = parsed,
+    keeps_first: bool = False,
+) -> tuple[Book, ...]:
+    """A book for each locale, in the order of the folders.
+
+    A name that stands twice is a fault; with `keeps_first` the first stands, as it did for Fluent's readers.
+    """
     entries: dict[str, dict[str, Entry]] = {}
     loose: dict[str, list[Fault]] = {}
     for source in sources:
         book, comments = entries.setdefault(source.locale, {}), loose.setdefault(source.locale, [])
-        for found in _of_source(source, faults):
+        sheet = read(source)
+        for fault in sheet.junk:
+            faults.add(fault.place, fault.message)
+        for found in sheet.found:
             if isinstance(found, Fault):
                 comments.append(found)
             elif found.name in book:
-                earlier = book[found.name].place
-                faults.add(found.place, f"{found.name} stands in {earlier} already. Remove one of the two.")
+                fact = f"{found.name} stands in {book[found.name].place} already."
+                if keeps_first:
+                    comments.append(Fault(found.place, f"{fact} The first was taken."))
+                else:
+                    faults.add(found.place, f"{fact} Remove one of the two.")
             else:
                 book[found.name] = found
     books = tuple(Book(locale, found, tuple(loose[locale])) for locale, found in entries.items())
@@ -75,18 +108,11 @@ def books_of(sources: Iterable[Source], faults: Faults) -> tuple[Book, ...]:
     return books
 
 
-def _of_source(source: Source, faults: Faults) -> Iterator[Entry | Fault]:
-    try:
-        body = FluentParser().parse(source.text).body
-    except RecursionError:
-        faults.add(Place(source.file), "Braces nest too deep. Divide the text.")
-        return
+def _found(body: list[ast.EntryType], source: Source) -> Iterator[Entry | Fault]:
     of_file = "\n".join(item.content or "" for item in body if isinstance(item, ast.ResourceComment))
     of_group = ""
     for item in body:
         match item:
-            case ast.Junk():
-                _add_junk(item, source, faults)
             case ast.GroupComment():
                 of_group = item.content or ""
             case ast.Comment():
@@ -111,11 +137,11 @@ def _entries(item: ast.Message | ast.Term, source: Source, comment: str, guidanc
         yield Entry(f"{name}.{key}", attribute.value, source, _start(attribute.id), comment, guidance)
 
 
-def _add_junk(item: ast.Junk, source: Source, faults: Faults) -> None:
+def _junk(item: ast.Junk, source: Source) -> Fault:
     first = next(iter(item.annotations), None)
     offset = _start(first) if first else _start(item)
     told = f" {first.message}." if first and first.message else ""
-    faults.add(source.place(offset), f"This is no Fluent.{told} Correct or remove it.")
+    return Fault(source.place(offset), f"This is no Fluent.{told} Correct or remove it.")
 
 
 def _check_keys(books: Iterable[Book], faults: Faults) -> None:

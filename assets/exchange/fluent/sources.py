@@ -92,19 +92,25 @@ def _read(folder: Folder, file: str, locale: str, faults: Faults, limit_bytes: i
         fault = fault_of(error, file)
         faults.add(fault.place, fault.message)
         return ()
+    source = source_of(file, locale, body, faults, limit_bytes)
+    return () if source is None else (source,)
+
+
+def source_of(file: str, locale: str, body: bytes, faults: Faults, limit_bytes: int) -> Source | None:
+    """The bytes of one file as its text; what cannot be read is a fault, and None."""
     if len(body) > limit_bytes:
         line = body.count(b"\n", 0, limit_bytes) + 1
         faults.add(Place(file, line, 1), f"The file is longer than {limit_bytes:,} bytes from here on. Divide it.")
-        return ()
+        return None
     try:
         text = _LINE_ENDS.sub("\n", body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         column = error.start - body.rfind(b"\n", 0, error.start)
         faults.add(Place(file, line, column), "This is not UTF-8. Save the file in UTF-8.")
-        return ()
+        return None
     source = Source(file, locale, text)
-    return () if _is_beyond(source, faults) else (source,)
+    return None if _is_beyond(source, faults) else source
 
 
 def _is_beyond(source: Source, faults: Faults) -> bool:

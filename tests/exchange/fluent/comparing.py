@@ -62,11 +62,11 @@ def compared(books: tuple[Book, ...], sources: tuple[Source, ...], copy: Copy) -
         words = words_of(copy, book.locale)
         for entry in book.entries.values():
             if entry.is_term and entry.key in words:
-                yield from _forms(bundle, book.locale, entry, words[entry.key])
+                yield from forms_of(bundle, book.locale, entry, words[entry.key])
             elif not entry.is_term and (message := message_of(copy, entry.key, book.locale)):
                 for number in NUMBERS if _counts(message) else NUMBERS[:1]:
                     ours = said(message, arguments_of(message, number), words, book.locale)
-                    yield Compared(book.locale, entry.name, ours, _fluents(bundle, entry, message, number))
+                    yield Compared(book.locale, entry.name, ours, fluents(bundle, entry, message, number))
 
 
 def words_of(copy: Copy, locale: str) -> dict[str, Term]:
@@ -76,7 +76,7 @@ def words_of(copy: Copy, locale: str) -> dict[str, Term]:
         if block.type is BlockType.TERM:
             for variant in (item for item in block.variants if item.locale == locale):
                 forms = {"": variant.value, **{form.name: form.value for form in variant.forms}}
-                found[key] = Term({name: _plain(text, found) for name, text in forms.items()})
+                found[key] = Term({name: plain(text, found) for name, text in forms.items()})
     return found
 
 
@@ -120,7 +120,7 @@ def _counts(message: Message) -> bool:
     return any(kind in (ArgumentType.PLURAL, ArgumentType.SELECTORDINAL) for kind in message.types.values())
 
 
-def _fluents(bundle: FluentBundle, entry: Entry, message: Message, number: int) -> str:
+def fluents(bundle: FluentBundle, entry: Entry, message: Message, number: int) -> str:
     head, _, attribute = entry.name.partition(".")
     found = bundle.get_message(head)
     pattern = found.attributes[attribute] if attribute else found.value
@@ -140,7 +140,7 @@ def _variables(node: ast.BaseNode) -> Iterator[str]:
                 yield from _variables(child)
 
 
-def _forms(bundle: FluentBundle, locale: str, entry: Entry, term: Term) -> Iterator[Compared]:
+def forms_of(bundle: FluentBundle, locale: str, entry: Entry, term: Term) -> Iterator[Compared]:
     """Each combination that may be asked for, by a message that asks for it."""
     for number, choices in enumerate(combinations(entry.pattern)):
         asked = ", ".join(f'{variable}: "{key}"' for variable, key in choices.items())
@@ -152,5 +152,5 @@ def _forms(bundle: FluentBundle, locale: str, entry: Entry, term: Term) -> Itera
         yield Compared(locale, f"{entry.name}({asked})", seen(ours, is_html=False), seen(text, is_html=True))
 
 
-def _plain(text: str, terms: Mapping[str, Term]) -> str:
+def plain(text: str, terms: Mapping[str, Term]) -> str:
     return joined(evaluate(parse(text), {}, terms, Context("en"), mode=Mode.TEXT))

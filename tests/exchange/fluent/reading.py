@@ -12,6 +12,8 @@ from tests.gates.sources import ROOT
 
 LAUNCH = ROOT.parent / "shared" / "data" / "firefox-launch" / "ftl"
 """Real copy in twelve locales; it is no part of the project."""
+HISTORY = LAUNCH.parent / "history.jsonl"
+"""Real saves of five of its files, one a line."""
 NO_LAUNCH = "the real copy, data/firefox-launch in a folder shared beside the checkout, is not here"
 LIMIT_BYTES = 1_000_000
 
