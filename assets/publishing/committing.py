@@ -16,9 +16,9 @@ from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, 
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made
 from assets.publishing.freezing import named
-from assets.publishing.library import assets_of, current_brand, exceptions_of, newest_activation, time_in
+from assets.publishing.library import assets_of, current_brand, newest_activation, time_in
 from assets.publishing.planning import Plan, PlannedRelease, Progress, plan, silent
-from assets.publishing.starting import Start, held_back, instant_start, local_starts, spread
+from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
 from assets.rendering import engine
 
 MAX_REPLANS = 3
@@ -128,13 +128,10 @@ def commit(ready: Plan, assets: Mapping[str, Asset], act: Act, starts: tuple[Sta
     """
     releases = {**_earlier(ready), **_new(ready, assets, act)}
     _store_documents(ready, releases)
-    last = starts[-1].at
-    kept = exceptions_of(ready.brand, set(releases) - set(ready.named), at=last)
     going_live = {assets[name]: release for name, release in sorted(releases.items())}
-    rows = [*spread(starts, going_live)]
-    if len(starts) > 1:
-        rows += held_back(_facts(ready.brand, starts[0].at, ready), starts, going_live)
-    activate([*rows, *((each.asset, each.release, Start(each.region, last)) for each in kept)], act=act)
+    facts = _facts(ready.brand, starts[0].at, ready) if len(starts) > 1 else None
+    rows = [*spread(starts, going_live), *(held_back(facts, starts, going_live) if facts else ())]
+    activate([*rows, *kept_apart(ready.brand, facts, starts, set(releases) - set(ready.named))], act=act)
     return Published(ready, act, {name: release.number for name, release in releases.items()})
 
 

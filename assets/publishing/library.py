@@ -106,7 +106,10 @@ def current_brand(brand: Brand, *, at: dt.datetime) -> BrandManifest:
 
 
 def exceptions_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> tuple[RegionalState, ...]:
-    """What single regions get instead of what is current everywhere, such as a withdrawal in one of them."""
+    """What single regions get instead of what is current everywhere, such as a withdrawal in one of them.
+
+    In the order of their starts: a later one also holds in the regions that lie in its own.
+    """
     rows = (
         Activation.objects.filter(
             asset__in=_rows(brand, refs).values("pk"), effective_at__lte=at, cancelled_at__isnull=True
@@ -119,6 +122,7 @@ def exceptions_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> tupl
         if row.region == WORLD:
             found = {place: exception for place, exception in found.items() if place[0] != row.asset_id}
         else:
+            found.pop((row.asset_id, row.region), None)
             found[row.asset_id, row.region] = RegionalState(row.asset, row.region, row.release)
     return tuple(found.values())
 

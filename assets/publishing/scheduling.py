@@ -1,7 +1,7 @@
 """Starts that are still ahead: listed, moved and cancelled; each is the act that set it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from assets.manifest import WORLD, Kind
 from assets.models import Act, Activation, Brand
 from assets.publishing.activating import activate
 from assets.publishing.library import current_brand, time_in
-from assets.publishing.starting import Start, held_back, instant_start, local_starts, spread
+from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def reschedule(
             starts = tuple(start for start in starts if start.region in {row.region for row in rows})
         act = _record(brand, rows, actor, "reschedule", now, note)
         _cancel(rows, now)
-        activate([*spread(starts, releases), *held_back(facts, starts, releases)], act=act)
+        kept = kept_apart(brand, facts, starts, _parts_kept_apart(rows))
+        activate([*spread(starts, releases), *held_back(facts, starts, releases), *kept], act=act)
     return act
 
 
@@ -103,6 +104,13 @@ def _require_ahead(brand: Brand, act_id: int, now: dt.datetime) -> list[Activati
     if not rows:
         raise UnknownAsset(f"Act {act_id} has nothing ahead. See manage.py schedules")
     return rows
+
+
+def _parts_kept_apart(rows: Sequence[Activation]) -> set[str]:
+    """The assets of which single regions were to keep what they have: rows with a region and no time of its own."""
+    last = max(row.effective_at for row in rows)
+    kept = (row for row in rows if row.region != WORLD and not row.wall_time and row.effective_at == last)
+    return {row.asset.ref for row in kept}
 
 
 def _has_begun(act_id: int, now: dt.datetime) -> bool:

@@ -1,13 +1,14 @@
 """An instant, or a time on each region's own clocks → from when on each region gets a release."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.errors import BadContent
 from assets.localization.formatting import instant_of
 from assets.manifest import WORLD, BrandManifest, Kind
-from assets.models import Activation, Asset, Release
+from assets.models import Activation, Asset, Brand, Release
+from assets.publishing.library import exceptions_of
 from assets.rendering import regions_to_world
 
 
@@ -69,6 +70,29 @@ def held_back(
         for asset in releases:
             if asset.kind != Kind.BRAND:
                 yield asset, states.get(asset.pk), Start(inner.region, outer.at)
+
+
+def kept_apart(
+    brand: Brand, facts: BrandManifest | None, starts: tuple[Start, ...], refs: Iterable[str]
+) -> Iterator[tuple[Asset, Release | None, Start]]:
+    """What single regions have of these assets, once more at each start that would reach them. A query for each.
+
+    One start everywhere needs no facts.
+    """
+    names = list(refs)
+    for start in starts:
+        for each in exceptions_of(brand, names, at=start.at):
+            if _lies_in(facts, each.region, start.region):
+                yield each.asset, each.release, Start(each.region, start.at)
+            elif _lies_in(facts, start.region, each.region):
+                yield each.asset, each.release, Start(start.region, start.at)
+
+
+def _lies_in(facts: BrandManifest | None, inner: str, outer: str) -> bool:
+    """Whether a region is the other one or lies in it; one that the brand has no more lies in the world alone."""
+    if outer in (inner, WORLD) or facts is None:
+        return outer in (inner, WORLD)
+    return any(region.code == inner for region in facts.regions) and outer in regions_to_world(facts, inner)
 
 
 def _nested(facts: BrandManifest, starts: tuple[Start, ...]) -> list[tuple[Start, Start]]:
