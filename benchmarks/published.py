@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -30,10 +31,11 @@ from assets.manifest import (
 )
 from assets.models import Asset, Brand
 from assets.provenance import blame
-from assets.publishing import Published, plan, publish
+from assets.publishing import Published, RolledBack, plan, publish, roll_back
 from assets.publishing.documents import sandbox
 from assets.rendering import Edition
 
+Done = TypeVar("Done")
 ACTOR = Actor(id="bench", name="Benchmark", role="agent")
 DEMO = "kit/spring-launch"
 LARGE = "kit/large"
@@ -69,14 +71,20 @@ def figures() -> Iterator[tuple[str, float, str]]:
     done, seconds, queries = timed(lambda: released(brand, LARGE))
     yield f"a kit of 500 assets, {len(done.numbers)} releases", seconds, "s"
     yield "a kit of 500 assets", queries, "queries"
+    rename(brand, done.numbers)
+    released(brand, LARGE)
+    back, seconds, queries = timed(lambda: went_back(brand, LARGE))
+    yield f"rollback of a kit of 500 assets, {len(back.numbers)} with its parts", seconds, "s"
+    yield "rollback of a kit of 500 assets", queries, "queries"
 
 
-def timed(call: Callable[[], object]) -> tuple[Published, float, int]:
+def timed(call: Callable[[], Done]) -> tuple[Done, float, int]:
+    reset_queries()
     with CaptureQueriesContext(connection) as captured:
         start = time.perf_counter()
         done = call()
         seconds = time.perf_counter() - start
-    return done, seconds, len(captured)  # type: ignore[return-value]
+    return done, seconds, len(captured)
 
 
 def blamed(brand: Brand) -> float:
@@ -98,6 +106,10 @@ def processor_seconds() -> float:
 
 def released(brand: Brand, name: str) -> Published:
     return publish(brand=brand, refs=[name], actor=ACTOR, clock=timezone.now)
+
+
+def went_back(brand: Brand, name: str) -> RolledBack:
+    return roll_back(brand=brand, ref=name, actor=ACTOR, clock=timezone.now, with_parts=True)
 
 
 def rename(brand: Brand, names: Iterable[str]) -> None:
