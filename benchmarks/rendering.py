@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from jinja2 import DictLoader, StrictUndefined
+from jinja2.filters import FILTERS
 from markupsafe import Markup
 
 from assets.rendering import Composition, compose, recipe, texts
@@ -103,6 +104,7 @@ def baseline(order: Order) -> Callable[[], str]:
         filters={
             "plain": str,
             "css": Markup,
+            "striptags": FILTERS["striptags"],
             "datetime": lambda value, *styles: shown,
             "truncate": lambda value, length: str(value)[:length],
         },
