@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from icu4py.messageformat import MessageFormat
 
@@ -27,7 +27,7 @@ CONTEXT = Context(locale="en-US")
 texts = st.tuples(st.sampled_from(BEGINNINGS), st.lists(st.sampled_from([*TOKENS, " ", "\n"]), max_size=12))
 
 
-@settings(max_examples=MESSAGES_READ_TWICE)
+@settings(max_examples=MESSAGES_READ_TWICE, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(texts, st.sampled_from([0, 1, 2, 21, 1000]), st.booleans())
 def test_a_text_that_icu_reads_too_says_the_same(parts: tuple[str, list[str]], number: int, is_closed: bool) -> None:
     text = parts[0] + "".join(parts[1])
