@@ -40,6 +40,4 @@ WORD_DIFFS = count(2_000)  # random pairs of texts whose runs must add up to bot
 KILLED_PUBLICATIONS = count(50)  # publications killed at random moments, leaving all or nothing behind
 MUTATED_CHAINS = count(100)  # random alterations, losses, insertions and moves of acts; each must be found
 READ_INSTANTS = count(154)  # instants of real saves, replayed and read back against what Fluent says
-HISTORIES = count(100)  # random histories after which each time must answer with what was live then
-HISTORIES = count(200)  # random histories after which each time must answer with what was live then
 KILLED_ACTS = count(50)  # each of saves, rollbacks and restorations killed at random moments
