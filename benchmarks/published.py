@@ -39,6 +39,7 @@ Done = TypeVar("Done")
 ACTOR = Actor(id="bench", name="Benchmark", role="agent")
 DEMO = "kit/spring-launch"
 LARGE = "kit/large"
+SAVES = 20
 BLOCKS = 498
 """With a template and the kit itself: 500 assets."""
 
@@ -61,6 +62,7 @@ def figures() -> Iterator[tuple[str, float, str]]:
     yield "with rendering", queries, "queries"
     yield "processor time of that, children included", processor, "s"
     yield "blame of a text in the demo's web page", blamed(brand), "s"
+    yield "save of a block", min(saved(brand, number) for number in range(SAVES)), "s"
     rename(brand, done.numbers)
     done, seconds, queries = timed(lambda: released(brand, DEMO))
     yield f"freeze and commit of the demo kit, {len(done.numbers)} releases", seconds, "s"
@@ -85,6 +87,14 @@ def timed(call: Callable[[], Done]) -> tuple[Done, float, int]:
         done = call()
         seconds = time.perf_counter() - start
     return done, seconds, len(captured)
+
+
+def saved(brand: Brand, number: int) -> float:
+    """Seconds to save another text of a block that has several, with its revision, snapshot and act."""
+    texts = tuple(Variant("value", locale, "001", f"Text {number}") for locale in ("en", "de", "fr", "it"))
+    start = time.perf_counter()
+    write(brand, BlockManifest("saved", "Saved", BlockType.TEXT, Policy.ANY, texts))
+    return time.perf_counter() - start
 
 
 def blamed(brand: Brand) -> float:

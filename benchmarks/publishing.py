@@ -17,6 +17,7 @@ MOST_SECONDS = {
     "processor time": 8.0,
     "a kit of 500 assets": 2.0,
     "blame": 0.1,
+    "save of a block": 0.015,
     "rollback": 1.0,
 }
 """By what a figure's name begins with."""

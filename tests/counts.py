@@ -40,4 +40,7 @@ WORD_DIFFS = count(2_000)  # random pairs of texts whose runs must add up to bot
 KILLED_PUBLICATIONS = count(50)  # publications killed at random moments, leaving all or nothing behind
 MUTATED_CHAINS = count(100)  # random alterations, losses, insertions and moves of acts; each must be found
 READ_INSTANTS = count(154)  # instants of real saves, replayed and read back against what Fluent says
+HISTORIES = 200 if IS_PROOF else 5 if IS_CHECK else 10  # random acts; each past instant answers with what was live
+ROUNDS_MEANWHILE = 100 if IS_PROOF else 4  # of a kit of 500 assets going live, back and off while others read it
+READS_MEANWHILE = 10_000 if IS_PROOF else 400  # reads in that time, each of which must show one release or none
 KILLED_ACTS = count(50)  # each of saves, rollbacks and restorations killed at random moments

@@ -1,6 +1,8 @@
 """Which release a time or a number answers with: activations decide, and what was once readable stays as it was."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assets.delivery import State as Asked
 from assets.delivery import documents_of, editions_of, find, history_of, item_of, library, released_file, serve
@@ -43,6 +45,20 @@ def test_a_time_answers_with_what_was_live_then(world: World) -> None:
     assert number(world, state(minutes(20), at=minutes(9))) == 1
     with pytest.raises(NotReleased):
         number(world, state(minutes(20), at=minutes(-1)))
+
+
+def test_a_past_time_costs_as_many_queries_as_now(world: World) -> None:
+    change_headline(world)
+    release(world.brand, "block/headline", now=minutes(10))
+    who, costs = reader(world.partner), []
+    library(who, "solnap", state(minutes(20)))
+
+    for asked in (state(minutes(20)), state(minutes(20), at=minutes(9))):
+        with CaptureQueriesContext(connection) as queries:
+            served = serve(who, "solnap", Kind.KIT, "spring", DE, asked)
+        costs.append((served.release.number, len(queries)))
+
+    assert costs == [(2, 3), (1, 3)]
 
 
 def test_a_number_answers_once_it_has_been_live(world: World) -> None:
