@@ -1,9 +1,10 @@
-"""A brand's rows against their newest snapshots → every difference: rows that somebody changed without a revision."""
+"""A brand's rows against its snapshots → every difference: what somebody changed without a revision."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 
 from assets import drafts
 from assets.errors import AssetsError
@@ -34,7 +35,8 @@ def verify(brand: Brand) -> tuple[Difference, ...]:
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
             lock_brand(brand)
-            found += _differences(list(Asset.objects.filter(pk__in=ids[start : start + BATCH])))
+            assets = list(Asset.objects.filter(pk__in=ids[start : start + BATCH]))
+            found += [*_differences(assets), *_past(assets)]
     return tuple(found)
 
 
@@ -75,10 +77,31 @@ def _against(asset: Asset, manifest: Manifest | None, snapshot: Snapshot) -> Ite
         yield Difference(asset.ref, "", f"It is {'deleted' if asset.deleted_at else 'alive'}, its snapshot is not.")
     if manifest is None:
         yield Difference(asset.ref, "", "Its rows are missing or cannot be read.")
-    elif not is_intact(snapshot):
-        yield Difference(asset.ref, "", f"The snapshot of version {snapshot.version} is damaged.")
+    elif fault := _fault(snapshot):
+        yield Difference(asset.ref, "", fault)
     else:
         yield from _contents(asset.ref, manifest, content(snapshot))
+
+
+def _past(assets: Sequence[Asset]) -> Iterator[Difference]:
+    """Older snapshots than the newest that cannot be read."""
+    names = {asset.pk: asset.ref for asset in assets}
+    rows = Snapshot.objects.filter(asset__in=list(names)).exclude(version=F("asset__version"))
+    rows = rows.order_by("asset__kind", "asset__key", "version")
+    for snapshot in rows.iterator(BATCH):
+        if fault := _fault(snapshot):
+            yield Difference(names[snapshot.asset_id], "", fault)
+
+
+def _fault(snapshot: Snapshot) -> str:
+    """Why what a snapshot keeps cannot be trusted, "" where it can."""
+    if not is_intact(snapshot):
+        return f"The snapshot of version {snapshot.version} is damaged."
+    try:
+        content(snapshot)
+    except AssetsError as error:
+        return f"The snapshot of version {snapshot.version} cannot be read. {error}"
+    return ""
 
 
 def _contents(ref: str, manifest: Manifest, kept: Manifest) -> Iterator[Difference]:

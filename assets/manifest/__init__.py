@@ -9,6 +9,7 @@ from assets.manifest.arguments import arguments_of, read_argument, show_argument
 from assets.manifest.canonical import (
     SCHEMA,
     UPCASTERS,
+    UnknownSchema,
     canonical,
     digest_of,
     from_json,
@@ -83,6 +84,7 @@ __all__ = [
     "Region",
     "Slot",
     "TemplateManifest",
+    "UnknownSchema",
     "Variant",
     "arguments_of",
     "canonical",

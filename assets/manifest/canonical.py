@@ -13,11 +13,14 @@ import rfc8785
 
 from assets.errors import BadContent
 from assets.manifest.shapes import MANIFESTS, Manifest
-from assets.manifest.vocabulary import Kind
+from assets.manifest.vocabulary import Kind, ref
 
 SCHEMA = 1
 UPCASTERS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""From a schema number to the function that rewrites its JSON as the next number's."""
+"""From a schema number to the function that rewrites its JSON, without schema and kind, as the next number's.
+
+tests/manifest/schemas keeps an example of each kind for each number.
+"""
 
 
 def to_json(manifest: Manifest) -> str:
@@ -25,17 +28,32 @@ def to_json(manifest: Manifest) -> str:
     return canonical({"schema": SCHEMA, "kind": manifest.KIND.value, **_plain(manifest)})
 
 
+class UnknownSchema(BadContent):
+    """Content of a schema number that nothing here reads: an upcaster is missing, or a newer application wrote it."""
+
+
 def from_json(text: str) -> Manifest:
-    """The manifest of canonical JSON, of this schema or an older one. Raises BadContent."""
-    data = json.loads(text)
-    schema = data.pop("schema", None)
-    while schema in UPCASTERS:
-        data = UPCASTERS[schema](data)
-        schema += 1
-    if schema != SCHEMA:
-        raise BadContent(f"Manifest schema {schema!r} is unknown. Update the application that reads it.")
-    manifest: Manifest = from_plain(MANIFESTS[Kind(data.pop("kind"))], data)
+    """The manifest of canonical JSON, of this schema or an older one. Raises BadContent, UnknownSchema."""
+    try:
+        data = json.loads(text)
+        kind, schema = Kind(data.pop("kind")), data.pop("schema", None)
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise BadContent("This is no manifest: it is not a JSON object with a kind. It was damaged.") from error
+    name = ref(kind, str(data.get("key", "")))
+    manifest: Manifest = from_plain(MANIFESTS[kind], _upcast(data, schema, name))
     return manifest
+
+
+def _upcast(data: dict[str, Any], schema: Any, name: str) -> dict[str, Any]:
+    """The JSON of the schema `schema` as this one's, step by step."""
+    number = schema
+    while isinstance(number, int) and number in UPCASTERS and number < SCHEMA:
+        data = UPCASTERS[number](data)
+        number += 1
+    if number != SCHEMA or isinstance(number, bool):
+        message = f"Its manifest has the unknown schema {schema!r}; this application reads up to {SCHEMA}."
+        raise UnknownSchema(f"{message} Update the application, or register the upcaster from {number!r}.", where=name)
+    return data
 
 
 def digest_of(manifest_json: str, lock: Mapping[str, str]) -> str:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from assets.errors import AssetsError, StorageError
-from assets.manifest import Kind, Manifest, MediaManifest, canonical, digest_of, from_json, ref, ref_of, sha256
+from assets.manifest import (
+    Kind,
+    Manifest,
+    MediaManifest,
+    UnknownSchema,
+    canonical,
+    digest_of,
+    from_json,
+    ref,
+    ref_of,
+    sha256,
+)
 from assets.media import storage
 from assets.models import Brand, Document, File, Reference, Release
 from assets.publishing.freezing import named
@@ -70,7 +81,11 @@ def _releases(brand: Brand, read: _Read) -> Iterator[Damage]:
         read.releases += 1
         name = f"{row.asset.ref}@{row.number}"
         read.files |= {file.digest for file in row.files.all()}
-        manifest = _sound(row)
+        try:
+            manifest = _sound(row)
+        except UnknownSchema as error:
+            yield Damage("release", name, str(error))
+            continue
         if manifest is None:
             yield Damage("release", name, "Its content or lock was changed: its digest is another one.")
             continue
@@ -83,11 +98,16 @@ def _releases(brand: Brand, read: _Read) -> Iterator[Damage]:
 
 
 def _sound(row: Release) -> Manifest | None:
-    """The content, if it is canonical, of this asset and of this digest."""
+    """The content, if it is canonical, of this asset and of this digest. Raises UnknownSchema for intact content."""
+    is_same = False
     try:
         is_same = digest_of(row.manifest, row.lock) == row.digest
         manifest = from_json(row.manifest)
         is_canonical = canonical(json.loads(row.manifest)) == row.manifest
+    except UnknownSchema:
+        if is_same:
+            raise
+        return None
     except (AssetsError, ValueError, TypeError, AttributeError, LookupError):
         return None
     return manifest if is_same and is_canonical and ref_of(manifest) == row.asset.ref else None

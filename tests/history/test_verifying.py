@@ -109,6 +109,10 @@ BYPASSES: dict[str, tuple[Callable[[], object], str]] = {
     "a region's locales": (lambda: Region.objects.filter(code="CH").update(locales=[]), "brand/solnap"),
     "a brand's colours": (lambda: Brand.objects.update(colours={"primary": "#000"}), "brand/solnap"),
     "a snapshot's content": (lambda: Snapshot.objects.filter(asset=hero()).update(content=b"x"), "block/hero"),
+    "an older snapshot's content": (
+        lambda: Snapshot.objects.filter(asset=hero(), version=1).update(content=b"x"),
+        "block/hero",
+    ),
     "snapshots removed": (lambda: Snapshot.objects.filter(asset=hero()).delete(), "block/hero"),
 }
 
