@@ -2,11 +2,13 @@
 
 AssetsError
 ├── BadContent            what an editor wrote cannot be used; carries where
+│   └── UnknownSchema     content of a schema that nothing here reads; lives in assets.manifest
 ├── LocalizationError     L10nError's family lives in assets.localization.errors
 ├── RenderingFailed       a template or its limits; names the document
 ├── SandboxError          a limited child ended early
 │   └── ChildFailed       its function raised; lives in assets.sandbox
 ├── Conflict              somebody else saved first
+├── RevisionPruned        an old revision holds nothing any more; lives in assets.history
 ├── UnknownAsset          no such asset, or none the caller may see
 ├── NotReleased           the asset has no release at that time
 ├── PublishingRefused     the plan has problems

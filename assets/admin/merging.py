@@ -34,7 +34,7 @@ def conflict_page(admin: Any, request: HttpRequest, overtaken: Overtaken, refusa
     asset = overtaken.asset
     newest = history.newest_snapshot(asset)
     theirs = drafts.read(asset)
-    base = Snapshot.objects.filter(asset_id=asset.pk, version=overtaken.seen).first()
+    base = Snapshot.objects.filter(asset_id=asset.pk, version=overtaken.seen).exclude(content=b"").first()
     context = {
         **admin.admin_site.each_context(request),
         "title": "Somebody else saved first",

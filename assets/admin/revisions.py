@@ -29,7 +29,11 @@ def version_page(admin: Any, request: HttpRequest, asset: Asset, version: int) -
     snapshot = Snapshot.objects.filter(asset_id=asset.pk, version=version).select_related("act").first()
     if snapshot is None:
         raise Http404(f"{asset.ref} has no version {version}.")
-    pairs = comparing.pairs(history.content(snapshot), drafts.read(asset))
+    try:
+        then = history.content(snapshot)
+    except history.RevisionPruned as error:
+        raise Http404(str(error)) from error
+    pairs = comparing.pairs(then, drafts.read(asset))
     title = f"{asset.ref}, version {version}"
     context = _context(admin, request, asset, title=title, snapshot=snapshot, pairs=pairs)
     return TemplateResponse(request, "admin/assets/version.html", context)

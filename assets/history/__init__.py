@@ -12,9 +12,18 @@ from assets.history.acts import Actor, AlreadyDone, act_hash, earlier_act, lock_
 from assets.history.auditing import Audit, Break, verify_audit
 from assets.history.deleting import StillInUse
 from assets.history.listing import Change, Entry, acts_of
+from assets.history.pruning import Pruned, plan_pruning, prune
 from assets.history.registering import register
 from assets.history.revising import Revising, revise
-from assets.history.snapshots import content, credits, credits_of, newest_snapshot, newest_snapshots
+from assets.history.snapshots import (
+    RevisionPruned,
+    content,
+    credits,
+    credits_of,
+    newest_snapshot,
+    newest_snapshots,
+)
+from assets.history.thinning import Policy
 from assets.history.verifying import Difference, verify
 
 __all__ = [
@@ -25,7 +34,10 @@ __all__ = [
     "Change",
     "Difference",
     "Entry",
+    "Policy",
+    "Pruned",
     "Revising",
+    "RevisionPruned",
     "StillInUse",
     "act_hash",
     "acts_of",
@@ -36,6 +48,8 @@ __all__ = [
     "lock_brand",
     "newest_snapshot",
     "newest_snapshots",
+    "plan_pruning",
+    "prune",
     "record_act",
     "register",
     "revise",

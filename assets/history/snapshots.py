@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import OuterRef, Subquery
 
+from assets.errors import AssetsError
 from assets.manifest import Manifest, from_json, sha256, values
 from assets.models import Asset, Snapshot
 
@@ -22,9 +23,24 @@ def newest_snapshots(assets: Iterable[Asset]) -> dict[uuid.UUID, Snapshot]:
     return {row.asset_id: row for row in rows.select_related("act")}
 
 
+class RevisionPruned(AssetsError):
+    """What the revision said was dropped; the message names the nearest that stayed."""
+
+
 def content(snapshot: Snapshot) -> Manifest:
-    """What the snapshot says, of whatever schema it was written in."""
+    """What the snapshot says, of whatever schema it was written in. Raises RevisionPruned."""
+    if snapshot.is_pruned:
+        raise _pruned(snapshot)
     return from_json(unpack(snapshot).decode())
+
+
+def _pruned(snapshot: Snapshot) -> RevisionPruned:
+    name = snapshot.asset.ref
+    kept = Snapshot.objects.filter(asset_id=snapshot.asset_id).exclude(content=b"").select_related("act")
+    before = kept.filter(version__lt=snapshot.version).order_by("-version").first()
+    after = kept.filter(version__gt=snapshot.version).order_by("version").first()
+    nearest = [f"{name}@r{row.version} of {row.act.at:%Y-%m-%d %H:%M} UTC" for row in (before, after) if row]
+    return RevisionPruned(f"{name}@r{snapshot.version} was pruned. The nearest kept: {', '.join(nearest)}.")
 
 
 def credits(asset: Asset) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from reversion.models import Version
 
 from assets import drafts
 from assets.errors import AssetsError
@@ -84,12 +85,18 @@ def _against(asset: Asset, manifest: Manifest | None, snapshot: Snapshot) -> Ite
 
 
 def _past(assets: Sequence[Asset]) -> Iterator[Difference]:
-    """Older snapshots than the newest that cannot be read."""
+    """Older snapshots than the newest that cannot be read, and those with or without reversion's row by mistake."""
     names = {asset.pk: asset.ref for asset in assets}
+    rows = Version.objects.filter(object_id__in=[str(pk) for pk in names]).values_list("revision", "object_id")
+    versions = set(rows)
     rows = Snapshot.objects.filter(asset__in=list(names)).exclude(version=F("asset__version"))
     rows = rows.order_by("asset__kind", "asset__key", "version")
     for snapshot in rows.iterator(BATCH):
-        if fault := _fault(snapshot):
+        is_listed = (snapshot.revision_id, str(snapshot.asset_id)) in versions
+        if is_listed == snapshot.is_pruned:
+            state = "pruned, but still" if is_listed else "kept, but not"
+            yield Difference(names[snapshot.asset_id], "", f"Revision {snapshot.version} is {state} in reversion.")
+        elif not snapshot.is_pruned and (fault := _fault(snapshot)):
             yield Difference(names[snapshot.asset_id], "", fault)
 
 

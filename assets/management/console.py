@@ -22,6 +22,7 @@ from assets.models import Brand
 
 READER_GONE = 141
 """128 + SIGPIPE, as shells have it."""
+BYTES_PER_UNIT = 1024
 INTERRUPTED = 130
 """128 + SIGINT."""
 
@@ -173,6 +174,16 @@ def problems_json(problems: Iterable[Problem]) -> str:
         ],
         indent=2,
     )
+
+
+def human_bytes(size: int) -> str:
+    """3,210 as "3.1 KiB"; bytes are counted out."""
+    amount, unit = float(size), "bytes"
+    for larger in ("KiB", "MiB", "GiB", "TiB"):
+        if amount < BYTES_PER_UNIT:
+            break
+        amount, unit = amount / BYTES_PER_UNIT, larger
+    return f"{size} bytes" if unit == "bytes" else f"{amount:,.1f} {unit}"
 
 
 class Bar:

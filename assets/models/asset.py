@@ -112,7 +112,10 @@ class Chain(models.Model):
 
 
 class Snapshot(models.Model):
-    """An asset's canonical content after one act, compressed, and which act each variant's value came from."""
+    """An asset's canonical content after one act, compressed, and which act each variant's value came from.
+
+    A pruned one has neither content nor credits any more.
+    """
 
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="snapshots")
     revision = models.ForeignKey("reversion.Revision", on_delete=models.PROTECT, related_name="snapshots")
@@ -132,3 +135,7 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset_id}@{self.version}"
+
+    @property
+    def is_pruned(self) -> bool:
+        return not self.content
