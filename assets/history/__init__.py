@@ -11,7 +11,9 @@ BadContent, StillInUse: nothing was written.
 from assets.history.acts import Actor, AlreadyDone, act_hash, earlier_act, lock_brand, record_act
 from assets.history.auditing import Audit, Break, verify_audit
 from assets.history.deleting import StillInUse
+from assets.history.growing import Grown, Growth, growth_of, growth_of_asset
 from assets.history.listing import Change, Entry, acts_of
+from assets.history.measuring import Amount
 from assets.history.pruning import Pruned, plan_pruning, prune
 from assets.history.registering import register
 from assets.history.revising import Revising, revise
@@ -29,11 +31,14 @@ from assets.history.verifying import Difference, verify
 __all__ = [
     "Actor",
     "AlreadyDone",
+    "Amount",
     "Audit",
     "Break",
     "Change",
     "Difference",
     "Entry",
+    "Grown",
+    "Growth",
     "Policy",
     "Pruned",
     "Revising",
@@ -45,6 +50,8 @@ __all__ = [
     "credits",
     "credits_of",
     "earlier_act",
+    "growth_of",
+    "growth_of_asset",
     "lock_brand",
     "newest_snapshot",
     "newest_snapshots",

@@ -54,5 +54,5 @@ def measure(rows: QuerySet[Any], *names: str) -> Amount:
 
 def measure_by(rows: QuerySet[Any], key: str) -> Mapping[Any, Amount]:
     """The same for each value of `key`, a column or the way to one. One query."""
-    found = rows.order_by().values_list(key).annotate(Count("*"), Sum(row_bytes(rows.model)))
+    found = rows.order_by().values_list(key).annotate(row_count=Count("*"), row_bytes=Sum(row_bytes(rows.model)))
     return {value: Amount(count, size_bytes) for value, count, size_bytes in found}
