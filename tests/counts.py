@@ -45,5 +45,5 @@ ROUNDS_MEANWHILE = 100 if IS_PROOF else 4  # of a kit of 500 assets going live, 
 READS_MEANWHILE = 10_000 if IS_PROOF else 400  # reads in that time, each of which must show one release or none
 KILLED_ACTS = count(50)  # each of saves, rollbacks and restorations killed at random moments
 KILLED_ACTS = count(50)  # each of saves, rollbacks, restorations and prunings killed at random moments
-MEASURED_EDITS = count(1_000)  # random edits of every kind whose trace must stay within its bound
+MEASURED_EDITS = count(500)  # random edits of every kind whose trace must stay within its bound
 THINNED_HISTORIES = count(2_000)  # random histories and policies: what goes has a later revision that stands for it
