@@ -32,8 +32,7 @@ def test_a_read_while_500_assets_go_live_and_off_shows_one_release_or_none() -> 
         if number % EDITED_EVERY == 0:
             write_round(brand, number + 1)
         go_live(brand)
-        roll_back(brand=brand, ref=NAME, actor=ANNA, clock=timezone.now, with_parts=True)
-        withdraw(brand=brand, refs=[NAME], actor=ANNA, clock=timezone.now)
+        go_off(brand)
         number += 1
     ended.set()
     found = sum((answers.get(timeout=SECONDS) for _ in readers), Counter[Answer]())
@@ -48,3 +47,9 @@ def go_live(brand: Brand) -> None:
     done = publish(brand=brand, refs=[NAME], actor=ANNA, clock=timezone.now)
     assert done.act is not None
     assert len(done.act.subjects) >= BLOCKS
+
+
+def go_off(brand: Brand) -> None:
+    """Back to the release before with its parts, then off."""
+    roll_back(brand=brand, ref=NAME, actor=ANNA, clock=timezone.now, with_parts=True)
+    withdraw(brand=brand, refs=[NAME], actor=ANNA, clock=timezone.now)
