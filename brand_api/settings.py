@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "reversion",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "assets",
 ]
 MIDDLEWARE = [
@@ -179,6 +181,8 @@ with env.prefixed("BRAND_API_"):
     ASSETS_CONTENT_FILE_BYTES = env.int("CONTENT_FILE_BYTES", MEGABYTE, validate=POSITIVE)
     ASSETS_RENDER_MEMORY_BYTES = env.int("RENDER_MEMORY_BYTES", 256 * MEBIBYTE, validate=POSITIVE)
     ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0, validate=POSITIVE)
+    ASSETS_JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 30.0, validate=POSITIVE)
+    ASSETS_JOB_DAYS = env.int("JOB_DAYS", 30, validate=POSITIVE)
 DATA_UPLOAD_MAX_MEMORY_SIZE = ASSETS_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a kit's placements are one form
 
@@ -204,6 +208,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+# Work beside requests: rows of assets.models.Job, whose ids the queue carries to the workers.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+ASSETS_JOB_TASK = "assets.worker.run"
+
 # Logs go to standard error, one line each, with the request's id.
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 LOGGING = {
@@ -215,5 +223,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"},
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django_tasks": {"level": "WARNING"},  # assets.worker tells of jobs; the queue would tell of each again
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -1,5 +1,17 @@
 """Rows → pages for editors. Every save goes through history; publishing, previews and errands call their use cases."""
 
-from assets.admin import access, audit, blocks, brands, collections, files, kits, library, media, templates
+from assets.admin import access, audit, blocks, brands, collections, files, jobs, kits, library, media, templates
 
-__all__ = ["access", "audit", "blocks", "brands", "collections", "files", "kits", "library", "media", "templates"]
+__all__ = [
+    "access",
+    "audit",
+    "blocks",
+    "brands",
+    "collections",
+    "files",
+    "jobs",
+    "kits",
+    "library",
+    "media",
+    "templates",
+]

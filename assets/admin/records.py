@@ -12,7 +12,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     empty_hint: ClassVar[str] = ""
     change_list_template = "admin/assets/draft_list.html"
     change_form_template = "admin/assets/record_form.html"
-    actions = None
+    actions: Any = None
     list_per_page = 50
     view_on_site = False
 

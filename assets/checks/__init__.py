@@ -12,7 +12,7 @@ from assets.checks.placements import (
     unknown_kit_regions,
     unused_arguments,
 )
-from assets.checks.problem import Problem, Severity, Where, errors
+from assets.checks.problem import Problem, Severity, Where, errors, problem_facts
 from assets.checks.references import unknown_references
 from assets.checks.subject import Flaw, Subject
 from assets.checks.templates import broken_templates, unreadable_slots
@@ -58,4 +58,4 @@ def run(*subjects: Subject) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: problem.severity is not Severity.ERROR))
 
 
-__all__ = ["REGISTRY", "Flaw", "Problem", "Severity", "Subject", "Where", "errors", "run"]
+__all__ = ["REGISTRY", "Flaw", "Problem", "Severity", "Subject", "Where", "errors", "problem_facts", "run"]

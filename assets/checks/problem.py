@@ -1,8 +1,9 @@
 """A check's finding: what is wrong, where, and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from assets.manifest import Variant
 
@@ -52,3 +53,15 @@ def at_variant(ref: str, variant: Variant, position: int = 0) -> Where:
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def problem_facts(problem: Problem) -> dict[str, Any]:
+    """For JSON: id, severity, where (all its parts), message, remedy."""
+    where = asdict(problem.where)
+    return {
+        "id": problem.id,
+        "severity": problem.severity.value,
+        "where": {"asset": where.pop("ref"), **where},
+        "message": problem.message,
+        "remedy": problem.remedy,
+    }

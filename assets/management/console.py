@@ -15,10 +15,10 @@ from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from assets.checks import Problem
+from assets.checks import Problem, problem_facts
 from assets.errors import AssetsError, PublishingRefused
 from assets.history import Actor
-from assets.models import Brand
+from assets.models import Brand, Job
 
 READER_GONE = 141
 """128 + SIGPIPE, as shells have it."""
@@ -147,33 +147,19 @@ def folder(text: str) -> Path:
     return Path(text)
 
 
+def told_of(job: Job) -> str:
+    """What a command says that has let a worker do it."""
+    return f"Job {job.pk} ({job.name}) is {job.state}. Follow it with `manage.py jobs {job.pk}`."
+
+
 def show_problems(stream: OutputWrapper, problems: Iterable[object]) -> None:
     for problem in problems:
         stream.write(str(problem))
 
 
 def problems_json(problems: Iterable[Problem]) -> str:
-    """One JSON document, in ASCII for every terminal: id, severity, where (all its parts), message, remedy of each."""
-    return json.dumps(
-        [
-            {
-                "id": problem.id,
-                "severity": problem.severity.value,
-                "where": {
-                    "asset": problem.where.ref,
-                    "field": problem.where.field,
-                    "locale": problem.where.locale,
-                    "region": problem.where.region,
-                    "document": problem.where.document,
-                    "position": problem.where.position,
-                },
-                "message": problem.message,
-                "remedy": problem.remedy,
-            }
-            for problem in problems
-        ],
-        indent=2,
-    )
+    """One JSON document, in ASCII for every terminal."""
+    return json.dumps([problem_facts(problem) for problem in problems], indent=2)
 
 
 def human_bytes(size: int) -> str:

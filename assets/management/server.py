@@ -1,4 +1,4 @@
-"""Turns a port into a running server of this product, and ends every process that belongs to it."""
+"""Turns a port into a running server of this product with a worker, and ends every process that belongs to it."""
 
 import contextlib
 import os
@@ -20,6 +20,7 @@ WORKERS, THREADS = 2, 4
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
+RESTART_SECONDS = 1.0
 
 
 def refuse_busy_port(port: int) -> None:
@@ -38,12 +39,36 @@ def refuse_busy_port(port: int) -> None:
 @contextlib.contextmanager
 def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """A server that answers on the port; it and its workers are gone afterwards, whatever ends the block."""
-    process = subprocess.Popen(command(port), cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - own words
+    process = start(command(port))
     try:
         wait_until_healthy(process, port)
         yield process
     finally:
         end(process)
+
+
+def start(words: list[str]) -> "subprocess.Popen[bytes]":
+    """A process that leads a group of its own."""
+    return subprocess.Popen(words, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603 - own words
+
+
+def work_beside(server: "subprocess.Popen[bytes]", died: Callable[[int], None]) -> int:
+    """Keeps one worker of jobs running until the server ends; the server's exit code.
+
+    A worker that dies is followed by another one a second later, and `died` is told its code.
+    """
+    words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--verbosity", "0"]
+    while True:
+        worker = start(words)
+        try:
+            while worker.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    return server.wait(POLL_SECONDS)
+        finally:
+            end(worker)
+        died(worker.returncode)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return server.wait(RESTART_SECONDS)
 
 
 def command(port: int) -> list[str]:

@@ -4,6 +4,7 @@ from assets.models.access import ApiKey, Grant, Partner
 from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Region
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
+from assets.models.job import Job, JobState
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "DocumentUse",
     "File",
     "Grant",
+    "Job",
+    "JobState",
     "Kit",
     "Media",
     "Membership",

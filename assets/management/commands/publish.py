@@ -1,10 +1,12 @@
 """Releases assets with all they use, or shows what that would do."""
 
+import datetime as dt
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from assets import jobs
 from assets.management.console import (
     AssetsCommand,
     Bar,
@@ -14,7 +16,9 @@ from assets.management.console import (
     shell_actor,
     show_problems,
     start_of,
+    told_of,
 )
+from assets.models import Brand
 from assets.publishing import Plan, Published, plan, publish
 
 
@@ -32,10 +36,16 @@ class Command(AssetsCommand):
         add_start(parser)
         parser.add_argument("--only", action="store_true", help="just these: neither their parts nor their dependents")
         parser.add_argument("--dry-run", action="store_true", help="show the plan and its problems, write nothing")
+        parser.add_argument("--background", action="store_true", help="let a worker do it, and say which job it is")
         parser.add_argument("--idempotency-key", default="", help="the same key again publishes nothing new")
 
     def handle(self, *args: Any, **options: Any) -> None:
         at, brand = start_of(options), brand_of(options["brand"])
+        if options["dry_run"] and options["background"]:
+            raise CommandError("--dry-run shows the plan here and now. Leave --background out.")
+        if options["background"]:
+            self._enqueue(brand, at, **options)
+            return
         if options["dry_run"]:
             start = at if at and at.tzinfo else timezone.now()
             with Bar() as bar:
@@ -55,6 +65,21 @@ class Command(AssetsCommand):
                 progress=bar,
             )
         self._tell(done, **options)
+
+    def _enqueue(self, owner: Brand, start: dt.datetime | None, **options: Any) -> None:
+        job = jobs.enqueue(
+            name="publish",
+            payload={
+                "brand": str(owner.pk),
+                "refs": options["refs"],
+                "note": options["note"],
+                "at": start.isoformat() if start else "",
+                "only": options["only"],
+            },
+            actor=shell_actor(),
+            idempotency_key=options["idempotency_key"],
+        )
+        self.say(told_of(job), **options)
 
     def _show(self, planned: Plan, **options: Any) -> None:
         for item in planned.changes:

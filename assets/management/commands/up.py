@@ -13,7 +13,7 @@ from django.core.management.base import CommandError, CommandParser
 from assets.management import demo
 from assets.management.console import AssetsCommand
 from assets.management.demo import Access
-from assets.management.server import HOST, interruptible, refuse_busy_port, serving
+from assets.management.server import HOST, interruptible, refuse_busy_port, serving, work_beside
 from assets.models import Brand
 
 EXAMPLE = "examples/solnap"
@@ -22,7 +22,7 @@ EXAMPLE = "examples/solnap"
 class Command(AssetsCommand):
     help = (
         "Prepare the database, load and publish the demo brand, write its documents to var/kits, and serve admin and "
-        "API until Ctrl-C. Development only. Examples: up; up --port 8001; up --once"
+        "API and run jobs until Ctrl-C. Development only. Examples: up; up --port 8001; up --once"
     )
     requires_migrations_checks = False
 
@@ -75,8 +75,8 @@ class Command(AssetsCommand):
             self._step("Ready")
             self.stdout.write(self._directions(f"http://{HOST}:{port}", brand, access))
             self.stdout.flush()
-            process.wait()
-        raise CommandError(f"The server ended by itself with code {process.returncode}.")
+            code = work_beside(process, lambda ended: self._say(f"The worker ended with code {ended}: another starts."))
+        raise CommandError(f"The server ended by itself with code {code}.")
 
     def _directions(self, site: str, brand: Brand, access: Access) -> str:
         kit = next(iter(demo.kits(brand)), "")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from assets.management.console import AssetsCommand, Bar, add_brand, brand_of
+from assets import jobs
+from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, shell_actor, told_of
 from assets.models import Brand
 from assets.publishing import Verified, verify_releases
 
@@ -22,10 +23,16 @@ class Command(AssetsCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_brand(parser)
         parser.add_argument("--render", action="store_true", help="render the documents again and compare")
+        parser.add_argument("--background", action="store_true", help="let a worker do it, and say which job it is")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         brands = [brand_of(options["brand"])] if options["brand"] else list(Brand.objects.order_by("key"))
+        if options["background"]:
+            payload = {"brands": [str(row.pk) for row in brands], "is_rendering": options["render"]}
+            job = jobs.enqueue(name="verify_releases", payload=payload, actor=shell_actor())
+            self.say(told_of(job), **options)
+            return
         with Bar() as bar:
             found = {
                 row.key: verify_releases(brand=row, is_rendering=options["render"], progress=bar) for row in brands
