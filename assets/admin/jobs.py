@@ -73,7 +73,7 @@ class JobAdmin(RecordAdmin):
 
     @admin.display(description="error")
     def short_error(self, row: Job) -> str:
-        return row.error if len(row.error) <= SHOWN else f"{row.error[:SHOWN]}…"
+        return f"{row.error[:SHOWN]}…" if len(row.error) > SHOWN else row.error or "–"
 
     @admin.display(description="asked for")
     def asked(self, row: Job) -> SafeString:

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='What is to be done: a name in assets.worker.', max_length=40)),
+                ('name', models.CharField(help_text='What is to be done.', max_length=40)),
                 ('payload', models.JSONField(default=dict, help_text='Ids and options; never content or secrets.')),
                 ('idempotency_key', models.CharField(max_length=100, unique=True)),
                 ('actor_id', models.CharField(max_length=100)),

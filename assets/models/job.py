@@ -42,7 +42,7 @@ class Job(models.Model):
     or result. All times are the database's.
     """
 
-    name = models.CharField(max_length=40, help_text="What is to be done: a name in assets.worker.")
+    name = models.CharField(max_length=40, help_text="What is to be done.")
     payload = models.JSONField(default=dict, help_text="Ids and options; never content or secrets.")
     idempotency_key = models.CharField(max_length=100, unique=True)
     actor_id = models.CharField(max_length=100)

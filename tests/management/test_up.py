@@ -2,9 +2,11 @@
 
 import contextlib
 import http.client
+import os
 import re
 import signal
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.exchange.folders import write_folder
 
 pytestmark = pytest.mark.database
 READY_AGAIN_SECONDS = 10.0
+WORKER_SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +49,28 @@ def processes_with(word: str) -> list[str]:
         if word in line:
             found.append(line)
     return found
+
+
+def workers_of(var: Path) -> list[int]:
+    """Process ids of living workers of jobs whose files are in the folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            line, env = (path / "cmdline").read_bytes(), (path / "environ").read_bytes()
+        except OSError:
+            continue
+        if b"\0work\0" in line and f"VAR_DIR={var}\0".encode() in env:
+            found.append(int(path.name))
+    return found
+
+
+def wait_for_worker(var: Path, *, other_than: int = 0) -> int:
+    end = time.monotonic() + WORKER_SECONDS
+    while time.monotonic() < end:
+        if found := [number for number in workers_of(var) if number != other_than]:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no worker within {WORKER_SECONDS} s")
 
 
 def test_the_documents_of_every_edition_are_written(var: Path) -> None:
@@ -87,6 +112,21 @@ def test_every_process_ends_with_it(number: signal.Signals, var: Path) -> None:
     assert processes_with(word) == []
     assert code == 0
     assert "Traceback" not in site.text
+
+
+def test_a_worker_runs_beside_the_server_is_followed_by_another_and_ends_with_it(var: Path) -> None:
+    with running(var) as site:
+        first = wait_for_worker(var)
+        os.kill(first, signal.SIGKILL)
+        second = wait_for_worker(var, other_than=first)
+        is_answering = fetch(site, "/admin/login/") == 200
+        number_of_workers = len(workers_of(var))
+        code = site.stop(signal.SIGTERM)
+
+    assert second != first
+    assert (is_answering, number_of_workers, code) == (True, 1, 0)
+    assert workers_of(var) == []
+    assert "The worker ended with code -9: another starts." in site.text
 
 
 def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
