@@ -42,15 +42,21 @@ class Sandbox:
     def run_many(
         self, jobs: Sequence[Job], *, on_done: Callable[[Job, bytes | SandboxError], None] | None = None
     ) -> list[bytes | SandboxError]:
-        """Results in the order of the jobs. `on_done` is called in the caller's thread, in the order they end."""
+        """Results in the order of the jobs. `on_done` is called in the caller's thread, in the order they end.
+
+        Where it raises, those that run come to their end, and the rest is not begun.
+        """
         results: list[bytes | SandboxError] = [b""] * len(jobs)
         with ThreadPoolExecutor(self._children, thread_name_prefix="sandbox") as threads:
             waiting = {threads.submit(self._settled, job): index for index, job in enumerate(jobs)}
-            for ended in as_completed(waiting):
-                index = waiting[ended]
-                results[index] = ended.result()
-                if on_done:
-                    on_done(jobs[index], results[index])
+            try:
+                for ended in as_completed(waiting):
+                    index = waiting[ended]
+                    results[index] = ended.result()
+                    if on_done:
+                        on_done(jobs[index], results[index])
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
         return results
 
     def start(self) -> Isolation:

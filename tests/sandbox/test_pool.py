@@ -55,6 +55,19 @@ def test_each_end_is_told_in_the_callers_thread_as_it_comes(sandbox: Sandbox) ->
     assert sorted(told) == [("long", here), ("short", here)]
 
 
+def test_who_breaks_off_does_not_wait_for_what_has_not_begun(sandbox: Sandbox) -> None:
+    jobs = [job("sleep", b"0.2") for _ in range(100)]
+    begun = time.monotonic()
+
+    def break_off(_job: Job, _result: bytes | SandboxError) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sandbox.run_many(jobs, on_done=break_off)
+
+    assert time.monotonic() - begun < 3
+
+
 def test_no_jobs_no_results(sandbox: Sandbox) -> None:
     assert sandbox.run_many([]) == []
 
