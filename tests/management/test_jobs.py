@@ -3,8 +3,6 @@
 import io
 import json
 import signal
-import subprocess
-import sys
 import threading
 import time
 from typing import Any
@@ -19,8 +17,6 @@ from assets.jobs import keeping
 from assets.management import queue
 from assets.models import Act, Job, Release
 from tests.builders import make_block
-from tests.demo_site import environment
-from tests.gates.sources import ROOT
 from tests.jobs.asking import PAST, ask, run_out, state, take
 from tests.publishing.library import KIT, make_library
 
@@ -192,18 +188,3 @@ def test_a_signal_ends_an_idle_worker(number: signal.Signals, monkeypatch: pytes
 
     assert time.monotonic() - began < 5
     assert keeping._stopping.is_set()
-
-
-@pytest.mark.slow
-def test_a_worker_in_a_process_of_its_own_ends_well(tmp_path: Any) -> None:
-    words = [sys.executable, "manage.py"]
-    env = environment(tmp_path)
-    subprocess.run([*words, "migrate", "-v0"], cwd=ROOT, env=env, check=True)
-    process = subprocess.Popen([*words, "work"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "Waiting for jobs. Ctrl-C stops.\n"
-
-    process.terminate()
-
-    assert process.communicate(timeout=20)[0] == "Jobs: 0 done, 0 failed.\n"
-    assert process.returncode == 0

@@ -6,6 +6,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +18,7 @@ from assets.management.server import interruptible
 from tests.demo_site import Site, environment, free_port, running, up
 from tests.examples.demo import EDITIONS
 from tests.exchange.folders import write_folder
+from tests.gates.sources import ROOT
 
 pytestmark = pytest.mark.database
 READY_AGAIN_SECONDS = 10.0
@@ -127,6 +130,18 @@ def test_a_worker_runs_beside_the_server_is_followed_by_another_and_ends_with_it
     assert (is_answering, number_of_workers, code) == (True, 1, 0)
     assert workers_of(var) == []
     assert "The worker ended with code -9: another starts." in site.text
+
+
+def test_a_worker_that_is_asked_to_end_ends_well(var: Path) -> None:
+    words = [sys.executable, "manage.py", "work"]
+    process = subprocess.Popen(words, cwd=ROOT, env=environment(var), stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Waiting for jobs. Ctrl-C stops.\n"
+
+    process.terminate()
+
+    assert process.communicate(timeout=20)[0] == "Jobs: 0 done, 0 failed.\n"
+    assert process.returncode == 0
 
 
 def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
