@@ -13,10 +13,10 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from assets import jobs, publishing
+from assets import history, jobs, publishing
 from assets.checks import problem_facts
 from assets.errors import AssetsError, BadContent, Conflict, PublishingRefused
-from assets.history import Actor, AlreadyDone
+from assets.history import Actor, AlreadyDone, Policy
 from assets.models import Brand, Job
 from assets.publishing import Progress
 
@@ -82,7 +82,21 @@ def verify_releases(job: Job, progress: Progress) -> Outcome:
     return Outcome(result, f"{count} damaged: the result names them." if count else "")
 
 
+def prune_revisions(job: Job, progress: Progress) -> Outcome:
+    """payload: brand, all_days, daily_days, weekly_days. Another attempt does what the one before left."""
+    told = job.payload
+    done = history.prune(
+        brand=Brand.objects.get(pk=told["brand"]),
+        policy=Policy(told["all_days"], told["daily_days"], told["weekly_days"]),
+        actor=actor_of(job),
+        now=timezone.now(),
+        progress=progress,
+    )
+    return Outcome({"revisions": done.count, "freed_bytes": done.freed_bytes, "acts": [act.pk for act in done.acts]})
+
+
 JOBS: dict[str, Callable[[Job, Progress], Outcome]] = {
+    "prune_revisions": prune_revisions,
     "publish": publish,
     "verify_releases": verify_releases,
 }

@@ -105,6 +105,19 @@ def test_sound_releases_are_verified_and_damaged_ones_are_a_failure() -> None:
     assert damaged.result["solnap"]["damages"][0]["where"] == "block/note@1"
 
 
+def test_revisions_are_pruned_and_what_that_freed_is_the_result() -> None:
+    brand = make_library()
+    for number in range(4):
+        make_block(brand, "note", f"Roasted in minute {number}")
+
+    job = run_job("prune_revisions", brand=str(brand.pk), all_days=0, daily_days=0, weekly_days=0)
+
+    act = Act.objects.get(verb="prune")
+    assert (job.state, job.error, act.actor_id) == ("done", "", ANNA.id)
+    assert (job.result["revisions"], job.result["acts"]) == (3, [act.pk])
+    assert job.result["freed_bytes"] > 0
+
+
 def test_what_a_use_case_refuses_is_the_error(works: Callable[[Work], Job]) -> None:
     job = works(raising(BadContent("It is past.", where="at")))
 

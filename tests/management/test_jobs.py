@@ -59,6 +59,17 @@ def test_a_publication_in_the_background_is_asked_for_followed_and_done() -> Non
     )  # fmt: skip
 
 
+def test_pruning_in_the_background_is_asked_for_with_apply_alone() -> None:
+    make_library()
+
+    with pytest.raises(CommandError, match="Add --apply"):
+        run("prune_revisions", "--background")
+    asked = run("prune_revisions", "--background", "--apply", "--all-days", "30")
+
+    assert "(prune_revisions) is queued" in asked
+    assert Job.objects.get().payload["all_days"] == 30
+
+
 def test_a_publication_asked_for_twice_by_one_key_is_one_job() -> None:
     make_library()
     first, again = (run("publish", KIT, "--background", "--idempotency-key", "spring") for _ in range(2))

@@ -1,14 +1,16 @@
 """Drops what old revisions held, as a policy says; shows first what would go."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from assets import history
+from assets import history, jobs
 from assets.history import Policy, Pruned
-from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, human_bytes, shell_actor
+from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, human_bytes, shell_actor, told_of
+from assets.models import Brand
 
 USUAL = Policy()
 
@@ -26,11 +28,15 @@ class Command(AssetsCommand):
         parser.add_argument("--daily-days", type=int, default=USUAL.daily_days, metavar="N", help="then one a day")
         parser.add_argument("--weekly-days", type=int, default=USUAL.weekly_days, metavar="N", help="then one a week")
         parser.add_argument("--apply", action="store_true", help="do it")
+        parser.add_argument("--background", action="store_true", help="with --apply: let a worker do it")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         brand, now = brand_of(options["brand"]), timezone.now()
         policy = Policy(options["all_days"], options["daily_days"], options["weekly_days"])
+        if options["background"]:
+            self._enqueue(brand, policy, **options)
+            return
         if options["apply"]:
             with Bar() as bar:
                 done = history.prune(brand=brand, policy=policy, actor=shell_actor(), now=now, progress=bar)
@@ -40,6 +46,12 @@ class Command(AssetsCommand):
             self.stdout.write(json.dumps(_facts(done, is_applied=options["apply"]), indent=2))
             return
         self._show(done, policy, is_applied=options["apply"])
+
+    def _enqueue(self, owner: Brand, policy: Policy, **options: Any) -> None:
+        if not options["apply"]:
+            raise CommandError("A worker is for doing it. Add --apply, or leave --background out to see what would go.")
+        payload = {"brand": str(owner.pk), **asdict(policy)}
+        self.say(told_of(jobs.enqueue(name="prune_revisions", payload=payload, actor=shell_actor())), **options)
 
     def _show(self, done: Pruned, policy: Policy, *, is_applied: bool) -> None:
         for name, versions in done.versions.items():
