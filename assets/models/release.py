@@ -10,6 +10,7 @@ from assets.manifest import WORLD
 from assets.models.asset import Act, Asset
 from assets.models.brand import REGION_PATTERN
 from assets.models.content import SHA256_PATTERN, File, region_validator
+from assets.models.packing import PackedJSONField, PackedTextField
 
 
 class Release(models.Model):
@@ -18,10 +19,10 @@ class Release(models.Model):
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField(help_text="1, 2, 3 … within the asset.")
     digest = models.CharField(max_length=64)
-    manifest = models.TextField(help_text="Canonical JSON; see assets.manifest.")
-    lock = models.JSONField(default=dict, help_text="Reference -> digest, flat and transitive.")
+    manifest = PackedTextField(help_text="Canonical JSON; see assets.manifest.")
+    lock = PackedJSONField(default=dict, help_text="Reference -> digest, flat and transitive.")
     schema = models.PositiveIntegerField()
-    credits = models.JSONField(default=dict, help_text="JSON pointer into the manifest -> id of the act it came from.")
+    credits = PackedJSONField(default=dict, help_text="JSON pointer into the manifest -> id of the act it came from.")
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="releases")
     files = models.ManyToManyField(File, related_name="releases", help_text="Files that it or its documents name.")
 

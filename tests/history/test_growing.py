@@ -13,16 +13,18 @@ from hypothesis import given, settings
 from assets import drafts, history
 from assets.history import growth_of, growth_of_asset
 from assets.history.measuring import measure
-from assets.manifest import Kind, Manifest, to_json
+from assets.manifest import BlockManifest, BlockType, Kind, Manifest, Policy, Slot, to_json
 from assets.models import Asset, Brand, DocumentUse
-from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, place
+from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_template, make_variant, place, save
 from tests.counts import FEWEST, MEASURED_EDITS
 from tests.properties.test_drafts import MANIFESTS, brand
-from tests.publishing.library import KIT, make_library, publish_now
+from tests.publishing.library import KIT, later, make_library, publish_now
 
 __all__ = ["brand"]
 pytestmark = pytest.mark.django_db
 FIXED_BYTES = 4_000
+PARTS = 500
+MOST_BYTES_A_PART = 150
 
 
 def trace_bytes() -> int:
@@ -102,3 +104,26 @@ def test_an_unknown_asset_is_refused() -> None:
 
     with pytest.raises(CommandError, match="no block/none in solnap"):
         told("block/none")
+
+
+def test_a_re_locked_kit_costs_150_bytes_a_part_at_most() -> None:
+    brand = make_brand()
+    template, slots = "{% for text in texts %}{{ text }}{% endfor %}", (Slot("texts", ("text",), is_list=True),)
+    make_template(brand, "list", parts={"n.txt": template}, slots=slots)
+    with history.revise(brand=brand, actor=ANNA, verb="save", now=NOW) as revision:
+        for number in range(PARTS):
+            revision.write(text_block(f"text-{number}", f"Text {number}"))
+    placed = (place("texts", f"block/text-{number}", position=number) for number in range(PARTS))
+    make_kit(brand, "spring-launch", *placed, templates=("list",), regions=("DE",))
+    publish_now(brand)
+    save(brand, text_block("text-7", "Text changed"))
+
+    publish_now(brand, "block/text-7", now=later(1))
+
+    (*_, relocked) = growth_of_asset(Asset.objects.of_ref(brand.pk, KIT).get())
+    assert relocked.name == f"{KIT}@2"
+    assert relocked.releases.size_bytes <= MOST_BYTES_A_PART * PARTS
+
+
+def text_block(key: str, value: str) -> BlockManifest:
+    return BlockManifest(key, key.title(), BlockType.TEXT, Policy.ANY, (make_variant(value),))

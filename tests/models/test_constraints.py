@@ -20,6 +20,7 @@ from assets.models import (
     DocumentUse,
     File,
     Grant,
+    Job,
     Membership,
     Part,
     Partner,
@@ -58,6 +59,7 @@ def brand() -> Brand:
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
     Grant.objects.create(partner=partner, collection=collection, kinds=["block"], starts_at=NOW, act=act)
     ApiKey.objects.create(partner=partner, key_id="abcdefgh", digest=sha256(b"k"), last_four="wxyz", act=act)
+    Job.objects.create(name="publish", idempotency_key="one", actor_id="user:1", actor_role="person", most_attempts=3)
     return brand
 
 
@@ -129,6 +131,12 @@ REFUSED: dict[str, Callable[[], object]] = {
     "grant_is_unique": copied(Grant),
     "grant_region_has_its_shape": changed(Grant, region=""),
     "grant_ends_after_it_starts": changed(Grant, ends_at=NOW - HOUR),
+    "job_state_is_known": changed(Job, state="lost"),
+    "job_role_is_known": changed(Job, actor_role="robot"),
+    "job_is_leased_while_it_runs": changed(Job, state="running"),
+    "job_is_leased_while_it_runs, and no longer": changed(Job, lease="abc", leased_until=NOW),
+    "job_that_ended_says_when": changed(Job, state="done"),
+    "job_that_ended_says_when, and no other": changed(Job, ended_at=NOW),
     "api_key_digest_is_hmac": changed(ApiKey, digest="x"),
     "api_key_id_has_its_shape": changed(ApiKey, key_id="abc_efgh"),
 }
