@@ -1,8 +1,12 @@
 """The benchmarks run: what they call is still there, and what they compare is still the same."""
 
+from collections import Counter
+
 import pytest
 
+from assets.models import Release
 from benchmarks import rendering
+from benchmarks.library import EVERYWHERE, Size, build, library
 
 
 @pytest.mark.slow
@@ -11,3 +15,25 @@ def test_the_rendering_benchmark_measures_what_it_says() -> None:
 
     assert all(figure.value > 0 for figure in figures)
     assert len({figure.name for figure in figures}) == len(figures) >= 5
+
+
+@pytest.mark.django_db
+def test_the_generated_library_is_released_whole_and_its_blocks_are_used_by_none_to_all_kits() -> None:
+    size = Size(blocks=80, kits=6, editions=5, media=3)
+
+    _, done = build(library(size))
+
+    locks = [row.lock for row in Release.objects.filter(asset__kind="kit")]
+    used = Counter(name for lock in locks for name in lock if name.startswith("block/"))
+    assert len(locks) == size.kits
+    assert used[f"block/{EVERYWHERE}"] == size.kits
+    assert {1, 2} <= set(used.values())
+    assert len(used) < sum(name.startswith("block/") for name in done.numbers) == size.blocks
+    assert done.plan
+    assert len(done.plan.documents) == size.kits * size.editions * 2
+
+
+def test_the_generated_library_is_the_same_for_the_same_seed() -> None:
+    size = Size(blocks=40, kits=3, editions=2, media=2)
+
+    assert library(size) == library(size) != library(size, seed=5)
