@@ -3,7 +3,7 @@
 import hashlib
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -64,6 +64,14 @@ def digest_of(manifest_json: str, lock: Mapping[str, str]) -> str:
 def canonical(data: object) -> str:
     """RFC 8785 canonical JSON. Raises BadContent for what JSON cannot say exactly."""
     try:
+        return _COMMON.encode(_common(data)).encode().decode()
+    except (_Uncommon, TypeError, UnicodeError):
+        return _standard(data)
+
+
+def _standard(data: object) -> str:
+    """By the standard's own writer, which is slow and takes everything."""
+    try:
         encoded: bytes = rfc8785.dumps(_plain(data))
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
         raise BadContent(f"The content has no canonical JSON: {error}") from error
@@ -76,7 +84,7 @@ def sha256(body: bytes) -> str:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value) if not _is_left_out(item, value)}
+        return {name: _plain(item) for name, item in _said(value)}
     if isinstance(value, Mapping):
         return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -84,9 +92,82 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _is_left_out(item: Field[Any], value: Any) -> bool:
-    """Whether a field that was added later says nothing: content without it keeps the digest it had."""
-    return "is_added_later" in item.metadata and getattr(value, item.name) == item.default
+def _said(value: Any) -> Iterator[tuple[str, Any]]:
+    """Attributes by name; a field that was added later and says nothing is left out: content keeps its digest."""
+    shape: Any = type(value)
+    for name, later in _names(shape):
+        item = getattr(value, name)
+        if later is None or item != later.default:
+            yield name, item
+
+
+@cache
+def _names(shape: type) -> tuple[tuple[str, Field[Any] | None], ...]:
+    """A dataclass's names, each with its field where that was added later."""
+    return tuple((item.name, item if "is_added_later" in item.metadata else None) for item in fields(shape))
+
+
+class _Uncommon(Exception):
+    """A value that the standard library's encoder might write otherwise than RFC 8785."""
+
+
+_COMMON = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
+_MOST_COMMON = 2**53 - 1
+
+
+def _common(value: Any) -> Any:
+    """As _plain makes it, several times as fast. Raises _Uncommon for all but texts, integers and ASCII keys."""
+    return _READERS[type(value)](value)
+
+
+def _reader(kind: type) -> Callable[[Any], Any]:
+    if kind in (str, bool, type(None)) or issubclass(kind, StrEnum):
+        return _same
+    if kind is int:
+        return _integer
+    if is_dataclass(kind):
+        return _attributes
+    if issubclass(kind, (list, tuple)):
+        return _items
+    return _entries if issubclass(kind, Mapping) else _refused
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _integer(value: int) -> int:
+    if abs(value) > _MOST_COMMON:
+        raise _Uncommon
+    return value
+
+
+def _items(value: Sequence[Any]) -> list[Any]:
+    return [item if type(item) is str else _READERS[type(item)](item) for item in value]
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    return {name: item if type(item) is str else _READERS[type(item)](item) for name, item in _said(value)}
+
+
+def _entries(value: Mapping[Any, Any]) -> dict[str, Any]:
+    if not all(type(name) is str and name.isascii() for name in value):
+        raise _Uncommon
+    return {name: item if type(item) is str else _READERS[type(item)](item) for name, item in value.items()}
+
+
+def _refused(_value: Any) -> Any:
+    raise _Uncommon
+
+
+class _Readers(dict[type, Callable[[Any], Any]]):
+    """How values of a type are read, found once."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        return self.setdefault(kind, _reader(kind))
+
+
+_READERS = _Readers()
 
 
 def from_plain(shape: Any, data: Any) -> Any:
