@@ -8,6 +8,7 @@ from assets.localization.cldr import facts
 from assets.localization.tags import normalize, split
 from assets.manifest import UNDETERMINED
 
+PAIRS_KEPT = 4096
 LAST_RESORT = "en-001"
 """Formats for a language of which neither it nor any parent has data: English with day before month."""
 PSEUDO_LOCALES = frozenset({"en-XA", "ar-XB"})
@@ -75,6 +76,7 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
     return "rtl" if script(tag) in facts().right_to_left else "ltr"
 
 
+@lru_cache(maxsize=PAIRS_KEPT)
 def is_same_language(one: str, other: str) -> bool:
     """Whether a reader of the one reads the other: same language, same script. CLDR's `no` is Bokmål, as `nb` is."""
     languages = {"nb" if language(tag) == "no" else language(tag) for tag in (one, other)}

@@ -4,7 +4,8 @@ from assets.publishing.activating import withdraw
 from assets.publishing.backdating import release_past
 from assets.publishing.committing import Published, publish
 from assets.publishing.listing import Changes, Listed, Live, releases_of
-from assets.publishing.planning import Plan, PlannedDocument, PlannedRelease, Progress, plan
+from assets.publishing.outlining import Outline, PlannedDocument, PlannedRelease, Settled, outline, settle
+from assets.publishing.planning import Plan, Progress, complete, plan
 from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
 from assets.publishing.reproducing import Damage
 from assets.publishing.rolling_back import RolledBack, roll_back
@@ -17,6 +18,7 @@ __all__ = [
     "Listed",
     "Live",
     "Moved",
+    "Outline",
     "Plan",
     "PlannedDocument",
     "PlannedRelease",
@@ -26,10 +28,13 @@ __all__ = [
     "Published",
     "RolledBack",
     "Schedule",
+    "Settled",
     "Verified",
     "cancel",
+    "complete",
     "drafts_coverage",
     "moved_by_zones",
+    "outline",
     "plan",
     "preview",
     "publish",
@@ -38,6 +43,7 @@ __all__ = [
     "reschedule",
     "roll_back",
     "schedules",
+    "settle",
     "verify_releases",
     "withdraw",
 ]

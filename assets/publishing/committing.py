@@ -17,7 +17,8 @@ from assets.publishing.activating import activate
 from assets.publishing.documents import Made
 from assets.publishing.freezing import named
 from assets.publishing.library import assets_of, current_brand, newest_activation, time_in
-from assets.publishing.planning import Plan, PlannedRelease, Progress, plan, silent
+from assets.publishing.outlining import PlannedRelease
+from assets.publishing.planning import Plan, Progress, plan, silent
 from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
 from assets.rendering import engine
 

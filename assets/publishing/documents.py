@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.conf import settings
 
 from assets.checks import Flaw
 from assets.errors import AssetsError, SandboxError
-from assets.manifest import Kind, KitManifest, Manifest, Part, TemplateManifest, ref, sha256
+from assets.manifest import Kind, Manifest, Part, TemplateManifest, ref, ref_of, sha256
 from assets.models import Document
 from assets.rendering import (
     LIMITS,
@@ -59,11 +60,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A kit's editions, the documents they need, and what is wrong with its document names."""
+    """A kit's editions, the documents they need, and what is wrong with its document names.
+
+    `left` are editions whose documents stay as they are: they were not composed.
+    """
 
     compositions: tuple[Composition, ...]
     needed: tuple[Needed, ...]
     flaws: tuple[Flaw, ...]
+    left: tuple[Edition, ...] = ()
 
 
 NOTHING = Composed((), (), ())
@@ -78,24 +83,39 @@ class Rendering:
 
 
 def compose_kit(
-    kit: KitManifest, lock: Mapping[str, str], assets: Mapping[str, Manifest], pseudo: str = ""
+    bundle: Bundle, pseudo: str = "", staying: Mapping[Edition, tuple[Needed, ...]] = MappingProxyType({})
 ) -> Composed:
-    """Every edition of a kit and the documents it needs. `assets` are exactly those that the lock names.
+    """Every edition of a kit and the documents it needs. The bundle holds exactly what the lock names.
 
-    With a pseudo-locale, the kit's regions in that one instead.
+    With a pseudo-locale, the kit's regions in that one instead. Editions that are `staying` are not composed.
     """
-    bundle = Bundle(kit=kit, lock=lock, assets=assets)
-    name = ref(Kind.KIT, kit.key)
     compositions: list[Composition] = []
     needed: list[Needed] = []
     flaws: list[Flaw] = []
     for edition in editions(bundle, pseudo):
-        try:
-            compositions.append(compose(bundle, edition))
-            needed += _needed(name, compositions[-1], assets, flaws)
-        except AssetsError as error:
-            flaws.append(_flaw(name, edition, "", "edition.failed", str(error), "Correct the content it names."))
-    return Composed(tuple(compositions), tuple(needed), tuple(flaws))
+        if edition in staying:
+            needed += staying[edition]
+        elif composition := _composed(bundle, edition, flaws):
+            compositions.append(composition)
+            needed += _needed(ref_of(bundle.kit), composition, bundle.assets, flaws)
+    return Composed(tuple(compositions), tuple(needed), tuple(flaws), tuple(staying))
+
+
+def compose_rest(bundle: Bundle, composed: Composed) -> Composed:
+    """Also the editions that were left out, for those who look at every composition."""
+    flaws: list[Flaw] = []
+    rest = [_composed(bundle, edition, flaws) for edition in composed.left]
+    compositions = (*composed.compositions, *(each for each in rest if each))
+    return replace(composed, compositions=compositions, flaws=(*composed.flaws, *flaws), left=())
+
+
+def _composed(bundle: Bundle, edition: Edition, flaws: list[Flaw]) -> Composition | None:
+    try:
+        return compose(bundle, edition)
+    except AssetsError as error:
+        remedy = "Correct the content it names."
+        flaws.append(_flaw(ref_of(bundle.kit), edition, "", "edition.failed", str(error), remedy))
+    return None
 
 
 def existing(recipes: Iterable[str]) -> frozenset[str]:

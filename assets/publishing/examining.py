@@ -3,23 +3,30 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assets.checks import Flaw, Subject
 from assets.manifest import BrandManifest, KitManifest, Manifest, MediaManifest
 from assets.models import Brand
-from assets.publishing.documents import NOTHING, Composed, Needed, compose_kit
+from assets.publishing.documents import NOTHING, Composed, Needed, compose_kit, compose_rest
 from assets.publishing.freezing import Candidate, Frozen, Reason
 from assets.publishing.library import assets_of, current_brand, manifests_of
+from assets.publishing.standing import Standing, staying
+from assets.rendering import Bundle
 
 
 @dataclass(frozen=True, slots=True)
 class ExaminedKit:
-    """A kit with exactly the content that its lock names, composed for every edition."""
+    """A kit with exactly the content that its lock names, composed for every edition but those that stay.
+
+    `bundle` is None where the kit is locked to no brand.
+    """
 
     ref: str
     brand: BrandManifest
     assets: Mapping[str, Manifest]
     composed: Composed
+    bundle: Bundle | None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -53,24 +60,35 @@ class Examined:
         return (drafts, *(self._subject(kit, told) for kit in self.kits))
 
     def _subject(self, kit: ExaminedKit, flaws: tuple[Flaw, ...]) -> Subject:
+        composed = compose_rest(kit.bundle, kit.composed) if kit.bundle else kit.composed
         return Subject(
             brand=kit.brand,
             assets=kit.assets,
             examined=frozenset({kit.ref}),
-            compositions=tuple((kit.ref, each) for each in kit.composed.compositions),
-            flaws=(*kit.composed.flaws, *(flaw for flaw in flaws if flaw.kit == kit.ref)),
+            compositions=tuple((kit.ref, each) for each in composed.compositions),
+            flaws=(*composed.flaws, *(flaw for flaw in flaws if flaw.kit == kit.ref)),
             unreleased=self.unreleased,
         )
 
 
-def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.datetime, pseudo: str = "") -> Examined:
+def examine(
+    brand: Brand,
+    frozen: Frozen,
+    kits: Iterable[Candidate],
+    *,
+    at: dt.datetime,
+    pseudo: str = "",
+    standing: Mapping[str, Standing] = MappingProxyType({}),
+) -> Examined:
     """Composes the kits for every edition they have, each with what it is locked to and nothing else.
 
-    With a pseudo-locale, for their regions in that one instead.
+    With a pseudo-locale, for their regions in that one instead. Of a kit that is `standing`, those editions stay in
+    which nothing moves.
     """
     candidates = frozen.candidates
     content = {item.digest: item.manifest for item in candidates}
     locked = {digest for item in candidates for digest in item.lock.values()}
+    locked |= {digest for item in candidates if item.ref in standing for digest in _moved(item, standing)}
     content |= manifests_of(brand, locked - set(content))
     assets = {name: content[digest] for item in candidates for name, digest in item.lock.items()}
     assets |= {item.ref: item.manifest for item in candidates}
@@ -81,18 +99,30 @@ def examine(brand: Brand, frozen: Frozen, kits: Iterable[Candidate], *, at: dt.d
         assets=assets,
         drafts=frozenset(item.ref for item in candidates if item.reason is Reason.DRAFT),
         unreleased=_unreleased(brand, frozen),
-        kits=tuple(_kit(item, facts, content, pseudo) for item in kits if isinstance(item.manifest, KitManifest)),
+        kits=tuple(_kit(item, facts, content, pseudo, standing.get(item.ref)) for item in kits if _is_kit(item)),
     )
 
 
-def _kit(item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest], pseudo: str) -> ExaminedKit:
+def _is_kit(item: Candidate) -> bool:
+    return isinstance(item.manifest, KitManifest)
+
+
+def _moved(item: Candidate, standing: Mapping[str, Standing]) -> set[str]:
+    """Digests of what the kit was locked to before, where that differs."""
+    return set(standing[item.ref].moved(item.lock).values()) - {""}
+
+
+def _kit(
+    item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest], pseudo: str, standing: Standing | None
+) -> ExaminedKit:
     assets = {name: content[digest] for name, digest in item.lock.items()}
     own = next((manifest for manifest in assets.values() if isinstance(manifest, BrandManifest)), None)
-    manifest = item.manifest
-    composed = NOTHING
-    if own and isinstance(manifest, KitManifest):
-        composed = compose_kit(manifest, item.lock, assets, pseudo)
-    return ExaminedKit(item.ref, own or facts, {**assets, item.ref: manifest}, composed)
+    shown = {**assets, item.ref: item.manifest}
+    if own is None or not isinstance(item.manifest, KitManifest):
+        return ExaminedKit(item.ref, facts, shown, NOTHING, None)
+    bundle = Bundle(item.manifest, item.lock, assets)
+    stays = staying(bundle, standing, content) if standing else {}
+    return ExaminedKit(item.ref, own, shown, compose_kit(bundle, pseudo, stays), bundle)
 
 
 def _unreleased(brand: Brand, frozen: Frozen) -> frozenset[str]:

@@ -140,15 +140,15 @@ def locks_of(brand: Brand, digests: Iterable[str]) -> dict[str, Mapping[str, str
     return dict(rows.values_list("digest", "lock"))
 
 
-def dependents_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> dict[str, Released]:
+def dependents_of(assets: Iterable[Asset], *, at: dt.datetime) -> dict[str, Released]:
     """The current releases whose lock names any of these assets: those that use them directly or through others.
 
     A query for each step of use. What stands between may be withdrawn, or locked at an older release.
     """
-    names = set(refs)
-    seen = set(_rows(brand, names).values_list("pk", flat=True))
-    users = users_of(seen)
-    rows = Activation.objects.filter(asset__in=users - seen, asset__deleted_at__isnull=True).current(at=at)
+    used = {asset.pk: asset.ref for asset in assets}
+    names = set(used.values())
+    users = users_of(used)
+    rows = Activation.objects.filter(asset__in=users - set(used), asset__deleted_at__isnull=True).current(at=at)
     releases = [released(row.release) for row in rows.select_related("release__asset") if row.release]
     return {release.ref: release for release in releases if not names.isdisjoint(release.lock)}
 

@@ -9,7 +9,7 @@ from assets.manifest import KitManifest, Manifest
 from assets.models import Brand, Document, DocumentUse, Release
 from assets.publishing.documents import Needed, compose_kit, render_all
 from assets.publishing.planning import Progress
-from assets.rendering import engine
+from assets.rendering import Bundle, engine
 
 EXCERPT = 60
 Uses = Mapping[tuple[str, str, str], Document]
@@ -48,7 +48,8 @@ class Reproducing:
 
     def _of_kit(self, row: Release, kit: KitManifest, *, is_rendering: bool, progress: Progress) -> Iterator[Damage]:
         name = f"{row.asset.ref}@{row.number}"
-        composed = compose_kit(kit, row.lock, {part: self._sound[digest] for part, digest in row.lock.items()})
+        assets = {part: self._sound[digest] for part, digest in row.lock.items()}
+        composed = compose_kit(Bundle(kit, row.lock, assets))
         needed = {(each.edition.region, each.edition.locale, each.part.name): each for each in composed.needed}
         uses = _uses(row)
         for flaw in composed.flaws:

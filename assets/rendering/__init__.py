@@ -12,6 +12,7 @@ from assets.rendering.order import job, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
+from assets.rendering.unmoved import is_unmoved
 from assets.rendering.usage import usage
 from assets.rendering.values import media_url
 
@@ -44,6 +45,7 @@ __all__ = [
     "editions",
     "engine",
     "freeze_template",
+    "is_unmoved",
     "job",
     "media_url",
     "read_result",

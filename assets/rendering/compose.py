@@ -49,7 +49,7 @@ def compose(bundle: Bundle, edition: Edition) -> Composition:
             gaps.unknown(ref(Kind.TEMPLATE, key), template=key)
             continue
         slots[key] = _filled(bundle, template, route, gaps)
-    facts = _facts(brand)
+    facts = facts_of(brand)
     for name, wanted in facts.logos.items():
         gaps.of_item(Missing("", "", f"logos/{name}", wanted, "", ""))
     return Composition(
@@ -207,7 +207,8 @@ def _arguments_needed(item: Item) -> Iterator[tuple[str, str]]:
             yield from ((argument, name) for argument in argument_names(message))
 
 
-def _facts(brand: BrandManifest) -> BrandFacts:
+def facts_of(brand: BrandManifest) -> BrandFacts:
+    """The brand as templates see it."""
     return BrandFacts(
         ref=ref_of(brand),
         title=brand.title,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.manifest import BlockManifest, KitManifest, Manifest, Variant, ref_of
-from assets.rendering import Bundle, Edition, Rendered, compose, recipe, render
+from assets.rendering import Bundle, Edition, Rendered, compose, is_unmoved, recipe, render
 from tests.counts import RECIPE_EDITS
 from tests.rendering.kits import EDITIONS, bundle, kit, place, templates
 
@@ -106,3 +106,21 @@ def test_a_recipe_changes_exactly_if_what_the_document_shows_was_edited(
         assert (after[name][0] != digest) == (name in touched), name
         if after[name][0] == digest:
             assert after[name][1] == rendered
+
+
+@settings(max_examples=RECIPE_EDITS)
+@given(
+    edition=st.sampled_from(EDITIONS),
+    names=st.sets(st.sampled_from(sorted(SHOWN_IN)), max_size=2),
+    unread=st.sets(st.sampled_from(["block/headline", "block/order", "block/cart"]), max_size=2),
+)
+def test_an_edition_is_unmoved_exactly_if_its_composition_is_the_same(
+    edition: Edition, names: set[str], unread: set[str]
+) -> None:
+    changed = {name: edited(name, edition) for name in names}
+    changed |= {name: elsewhere(changed.get(name, bundle().assets[name])) for name in unread}
+    moved = bundle(*changed.values())
+
+    is_same = is_unmoved(moved, {name: bundle().assets[name] for name in changed}, edition)
+
+    assert is_same == (not names) == (compose(moved, edition) == compose(bundle(), edition))

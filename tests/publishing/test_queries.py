@@ -13,7 +13,7 @@ from tests.builders import NOW, make_block, make_brand, make_kit, make_template,
 from tests.publishing.library import KIT, later, publish_now
 
 pytestmark = pytest.mark.django_db
-FIRST = 42
+FIRST = 41
 RELOCK = 36
 UNCHANGED = 19
 
