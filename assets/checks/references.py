@@ -21,10 +21,16 @@ def unknown_references(subject: Subject) -> Iterator[Problem]:
                 if value.asset:
                     where = Where(ref=name, field=f"slots/{slot.name} argument {argument}")
                     yield from unknown(subject, where, value.asset)
-    for logo, key in sorted(subject.brand.logos.items()):
-        where = Where(ref=ref(Kind.BRAND, subject.brand.key), field=f"logos/{logo}")
+    yield from _of_brand(subject)
+
+
+def _of_brand(subject: Subject) -> Iterator[Problem]:
+    """Its logos, where the brand is released or locked: what uses no brand comes without them."""
+    brand = ref(Kind.BRAND, subject.brand.key)
+    for logo, key in sorted(subject.brand.logos.items()) if brand in subject.assets else ():
+        fact, remedy = f"There is no media {key!r}.", "Upload it."
         yield from unknown(
-            subject, where, ref(Kind.MEDIA, key), fact=f"There is no media {key!r}.", remedy="Upload it."
+            subject, Where(ref=brand, field=f"logos/{logo}"), ref(Kind.MEDIA, key), fact=fact, remedy=remedy
         )
 
 

@@ -1,13 +1,16 @@
 """Publishing end to end: drafts → release with documents, live in one act or not at all."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 
+from assets import drafts
 from assets.errors import NotReleased, PublishingRefused, UnknownAsset
 from assets.models import Act, Activation, Document, DocumentUse, Reference, Release
 from assets.publishing import plan, preview, publish, withdraw
 from assets.publishing.activating import is_live
-from tests.builders import ANNA, NOW, make_block, make_kit, make_template, make_variant, place
+from tests.builders import ANNA, NOW, make_block, make_kit, make_media, make_template, make_variant, place, save
 from tests.publishing.library import KIT, later, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +324,15 @@ def test_the_same_library_gives_the_same_digests() -> None:
     publish_now(make_library())
 
     assert live_digests() == digests
+
+
+def test_a_block_that_no_kit_uses_is_released_without_the_brands_logo() -> None:
+    brand = make_library()
+    logo = make_media(brand, "logo")
+    save(brand, replace(drafts.read(brand), logos={"main": logo.key}))
+    publish_now(brand)
+    make_block(brand, "unused", "Nobody shows this yet")
+
+    done = publish_now(brand, "block/unused", now=later(1))
+
+    assert done.numbers == {"block/unused": 1}
