@@ -32,6 +32,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Hunk:
+    """Lines that differ; `line` is the number of the first before, from 1. "" where one side has none."""
+
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A value in two states; None where one has no such value."""
 
@@ -67,6 +76,17 @@ def word_diff(before: str, after: str) -> tuple[Run, ...]:
         sides = ((Sign.REMOVED, one[start:end]), (Sign.ADDED, other[other_start:other_end]))
         found += [Run(sign, "".join(parts)) for sign, parts in sides if parts]
     return tuple(found)
+
+
+def hunks(before: str, after: str) -> tuple[Hunk, ...]:
+    """Where two documents differ, line by line."""
+    one, other = before.splitlines(), after.splitlines()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return tuple(
+        Hunk(start + 1, "\n".join(one[start:end]), "\n".join(other[other_start:other_end]))
+        for tag, start, end, other_start, other_end in matcher.get_opcodes()
+        if tag != "equal"
+    )
 
 
 def pairs(ours: Manifest, theirs: Manifest, base: Manifest | None = None) -> tuple[Pair, ...]:

@@ -33,6 +33,7 @@ ZONE_INSTANTS = count(30)  # instants shown in every IANA zone, against zoneinfo
 DAMAGED_FOLDERS = count(2_000)  # content files with random damage: stored whole or refused with file and line
 RANDOM_FLUENT = count(3_000)  # random Fluent texts whose imported message must say what Fluent's runtime says
 DAMAGED_FLUENT = count(2_000)  # Fluent files with random damage: read whole or refused with file and line
+LIBRARY_EDITS = count(210)  # random edits of a generated library, each published and compared with what was foretold
 CANONICAL_VALUES = count(5_000)  # random values whose canonical JSON must be what RFC 8785 says
 RECIPE_EDITS = count(300)  # random edits of a kit that must change the recipes of the documents they touch, only
 HIDDEN_CHANGES = count(100)  # random hidden rows, none of which may change a byte of what partners read

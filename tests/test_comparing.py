@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.comparing import Sign, differing, word_diff
+from assets.comparing import Hunk, Sign, differing, hunks, word_diff
 from assets.manifest import Argument, BlockManifest, BlockType, Form, KitManifest, Placement, Policy, Variant
 from tests.counts import WORD_DIFFS
 
@@ -76,3 +76,10 @@ def test_a_placement_with_other_arguments_is_changed_and_a_further_one_is_new() 
         ("placements price 001 0", False),
         ("placements price CH 0", True),
     ]
+
+
+def test_two_documents_differ_in_hunks_of_lines_with_the_number_of_the_first() -> None:
+    before, after = "one\ntwo\nthree\nfour\n", "one\n2\n3\nfour\nfive\n"
+
+    assert hunks(before, after) == (Hunk(2, "two\nthree", "2\n3"), Hunk(5, "", "five"))
+    assert hunks(before, before) == ()

@@ -19,6 +19,7 @@ from assets.rendering import (
     RENDER,
     Bundle,
     Composition,
+    DocumentProblem,
     Edition,
     compose,
     editions,
@@ -136,23 +137,29 @@ def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]
         progress(done, len(jobs))
 
     made: dict[str, Made] = {}
-    flaws: list[Flaw] = []
+    flaws: dict[str, tuple[DocumentProblem, ...]] = {}
     for item, answer in zip(unique, sandbox.run_many(jobs, on_done=count), strict=True):
-        place = (item.kit, item.edition, item.part.name)
         if isinstance(answer, SandboxError):
-            remedy = "Correct the template or what fills its slots."
-            message = answer.reason if isinstance(answer, ChildFailed) else str(answer)
-            flaws.append(_flaw(*place, "document.failed", message, remedy))
+            flaws[item.recipe] = (_failure(answer),)
             continue
         rendered = read_result(answer)
-        made[item.recipe] = Made(
-            item.recipe, sha256(rendered.body), item.part.media_type, rendered.body, rendered.spans
-        )
-        flaws += [
-            _flaw(*place, problem.id, problem.message, problem.remedy, is_error=problem.is_error)
-            for problem in rendered.problems
-        ]
-    return Rendering(made, tuple(flaws))
+        flaws[item.recipe] = rendered.problems
+        digest = sha256(rendered.body)
+        made[item.recipe] = Made(item.recipe, digest, item.part.media_type, rendered.body, rendered.spans)
+    return Rendering(made, tuple(_told(needed, flaws)))
+
+
+def _failure(error: SandboxError) -> DocumentProblem:
+    message = error.reason if isinstance(error, ChildFailed) else str(error)
+    return DocumentProblem("document.failed", message, "Correct the template or what fills its slots.", is_error=True)
+
+
+def _told(needed: Iterable[Needed], flaws: Mapping[str, tuple[DocumentProblem, ...]]) -> Iterator[Flaw]:
+    """What is wrong with a recipe, for each kit and edition that has the document."""
+    for item in needed:
+        for problem in flaws[item.recipe]:
+            place = (item.kit, item.edition, item.part.name)
+            yield _flaw(*place, problem.id, problem.message, problem.remedy, is_error=problem.is_error)
 
 
 def document_limits() -> Limits:

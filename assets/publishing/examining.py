@@ -1,7 +1,7 @@
 """Frozen candidates → composed kits and the subjects that checks look at."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,8 +11,8 @@ from assets.models import Brand
 from assets.publishing.documents import NOTHING, Composed, Needed, compose_kit, compose_rest
 from assets.publishing.freezing import Candidate, Frozen, Reason
 from assets.publishing.library import assets_of, current_brand, manifests_of
-from assets.publishing.standing import Standing, staying
-from assets.rendering import Bundle
+from assets.publishing.staying import Former, staying
+from assets.rendering import Bundle, Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,18 @@ def examine(
     *,
     at: dt.datetime,
     pseudo: str = "",
-    standing: Mapping[str, Standing] = MappingProxyType({}),
+    former: Mapping[str, Former] = MappingProxyType({}),
+    left: Mapping[str, Collection[Edition]] = MappingProxyType({}),
 ) -> Examined:
     """Composes the kits for every edition they have, each with what it is locked to and nothing else.
 
-    With a pseudo-locale, for their regions in that one instead. Of a kit that is `standing`, those editions stay in
-    which nothing moves.
+    With a pseudo-locale, for their regions in that one instead. Of a kit that is `former`, those editions stay in
+    which nothing moves; editions that are `left`, by kit, are composed for the checks alone.
     """
     candidates = frozen.candidates
     content = {item.digest: item.manifest for item in candidates}
     locked = {digest for item in candidates for digest in item.lock.values()}
-    locked |= {digest for item in candidates if item.ref in standing for digest in _moved(item, standing)}
+    locked |= {digest for item in candidates if item.ref in former for digest in _moved(item, former)}
     content |= manifests_of(brand, locked - set(content))
     assets = {name: content[digest] for item in candidates for name, digest in item.lock.items()}
     assets |= {item.ref: item.manifest for item in candidates}
@@ -99,7 +100,11 @@ def examine(
         assets=assets,
         drafts=frozenset(item.ref for item in candidates if item.reason is Reason.DRAFT),
         unreleased=_unreleased(brand, frozen),
-        kits=tuple(_kit(item, facts, content, pseudo, standing.get(item.ref)) for item in kits if _is_kit(item)),
+        kits=tuple(
+            _kit(item, facts, content, pseudo, former.get(item.ref), left.get(item.ref, ()))
+            for item in kits
+            if _is_kit(item)
+        ),
     )
 
 
@@ -107,13 +112,18 @@ def _is_kit(item: Candidate) -> bool:
     return isinstance(item.manifest, KitManifest)
 
 
-def _moved(item: Candidate, standing: Mapping[str, Standing]) -> set[str]:
+def _moved(item: Candidate, former: Mapping[str, Former]) -> set[str]:
     """Digests of what the kit was locked to before, where that differs."""
-    return set(standing[item.ref].moved(item.lock).values()) - {""}
+    return set(former[item.ref].moved(item.lock).values()) - {""}
 
 
 def _kit(
-    item: Candidate, facts: BrandManifest, content: Mapping[str, Manifest], pseudo: str, standing: Standing | None
+    item: Candidate,
+    facts: BrandManifest,
+    content: Mapping[str, Manifest],
+    pseudo: str,
+    former: Former | None,
+    left: Collection[Edition],
 ) -> ExaminedKit:
     assets = {name: content[digest] for name, digest in item.lock.items()}
     own = next((manifest for manifest in assets.values() if isinstance(manifest, BrandManifest)), None)
@@ -121,7 +131,7 @@ def _kit(
     if own is None or not isinstance(item.manifest, KitManifest):
         return ExaminedKit(item.ref, facts, shown, NOTHING, None)
     bundle = Bundle(item.manifest, item.lock, assets)
-    stays = staying(bundle, standing, content) if standing else {}
+    stays = staying(bundle, former, content) if former else dict.fromkeys(left, ())
     return ExaminedKit(item.ref, own, shown, compose_kit(bundle, pseudo, stays), bundle)
 
 

@@ -22,7 +22,7 @@ from assets.publishing.library import (
     newest_activation,
     require_drafts,
 )
-from assets.publishing.standing import standing_of
+from assets.publishing.staying import former_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ def outline(settled: Settled) -> Outline:
         raise settled.circle
     stand = settled.stand
     kits = [item.candidate for item in settled.changes]
-    standing = standing_of(stand.brand, [kit for kit in kits if kit.ref not in settled.again], settled.current)
-    examined = examine(stand.brand, settled.frozen, kits, at=stand.at, standing=standing)
+    former = former_of(stand.brand, [kit for kit in kits if kit.ref not in settled.again], settled.current)
+    examined = examine(stand.brand, settled.frozen, kits, at=stand.at, former=former)
     needed = [item for item in examined.needed if item.kit not in settled.again]
     stored = existing(item.recipe for item in needed)
     return Outline(settled, examined, tuple(PlannedDocument(item, item.recipe not in stored) for item in needed))

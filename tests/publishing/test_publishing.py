@@ -11,7 +11,7 @@ from assets.models import Act, Activation, Document, DocumentUse, Reference, Rel
 from assets.publishing import plan, preview, publish, withdraw
 from assets.publishing.activating import is_live
 from tests.builders import ANNA, NOW, make_block, make_kit, make_media, make_template, make_variant, place, save
-from tests.publishing.library import KIT, later, make_library, publish_now
+from tests.publishing.library import KIT, SLOTS, later, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
 
@@ -336,3 +336,15 @@ def test_a_block_that_no_kit_uses_is_released_without_the_brands_logo() -> None:
     done = publish_now(brand, "block/unused", now=later(1))
 
     assert done.numbers == {"block/unused": 1}
+
+
+def test_a_document_that_two_kits_share_is_told_as_failed_for_both() -> None:
+    brand = make_library()
+    make_template(brand, "page", parts={"note.txt": "{{ nothing }}"}, slots=SLOTS)
+    kits = ("spring-launch", "autumn-launch")
+    for key in kits:
+        make_kit(brand, key, place("headline", "block/headline"), templates=("page",), regions=("US",))
+
+    ready = plan(brand=brand, refs=[f"kit/{key}" for key in kits], now=NOW)
+
+    assert {each.where.ref for each in ready.errors if each.id == "document.failed"} == {f"kit/{key}" for key in kits}

@@ -4,16 +4,11 @@ import json
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from rich.console import Console
-from rich.text import Text
 
-from assets.comparing import Pair, Run, Sign, differing, word_diff
+from assets.comparing import Pair, differing
 from assets.management.console import AssetsCommand, add_brand, brand_of
+from assets.management.words import Words, words_json
 from assets.restoring import comparable, state_of
-
-STYLES = {Sign.SAME: "", Sign.REMOVED: "red strike", Sign.ADDED: "green"}
-MARKS = {Sign.SAME: "{}", Sign.REMOVED: "[-{}-]", Sign.ADDED: "{{+{}+}}"}
-"""As `git diff --word-diff` writes them where there are no colours."""
 
 
 class Command(AssetsCommand):
@@ -43,15 +38,10 @@ class Command(AssetsCommand):
         self._show(found, without_colours=options["no_color"])
 
     def _show(self, found: tuple[Pair, ...], *, without_colours: bool) -> None:
-        console = Console(highlight=False, soft_wrap=True)
-        is_coloured = self.stdout.isatty() and console.color_system and not (console.no_color or without_colours)
+        words = Words(self.stdout, without_colours=without_colours)
         for pair in found:
             self.stdout.write(f"{pair.label}:{_aside(pair)}")
-            runs = word_diff(pair.ours or "", pair.theirs or "")
-            if is_coloured:
-                console.print(Text.assemble("  ", *((run.text, STYLES[run.sign]) for run in runs)))
-            else:
-                self.stdout.write("  " + "".join(MARKS[run.sign].format(run.text) for run in runs))
+            words.show(pair.ours or "", pair.theirs or "")
 
 
 def _aside(pair: Pair) -> str:
@@ -62,10 +52,9 @@ def _aside(pair: Pair) -> str:
 
 
 def _facts(pair: Pair) -> dict[str, Any]:
-    runs: tuple[Run, ...] = word_diff(pair.ours or "", pair.theirs or "")
     return {
         "pointer": pair.pointer,
         "before": pair.ours,
         "after": pair.theirs,
-        "words": [{"sign": run.sign.value, "text": run.text} for run in runs],
+        "words": words_json(pair.ours or "", pair.theirs or ""),
     }

@@ -15,7 +15,7 @@ Recipes = Mapping[Edition, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Former:
     """A kit's current release."""
 
     lock: Mapping[str, str]
@@ -27,14 +27,14 @@ class Standing:
         return {name: self.lock.get(name, "") for name in names if lock.get(name) != self.lock.get(name)}
 
 
-def standing_of(brand: Brand, kits: Iterable[Candidate], current: Mapping[str, Released]) -> dict[str, Standing]:
+def former_of(brand: Brand, kits: Iterable[Candidate], current: Mapping[str, Released]) -> dict[str, Former]:
     """By reference, the current releases of kits whose own content stays. At most one query.
 
     A document of another engine counts as none: its recipe is another one now.
     """
     same = {kit.ref: current[kit.ref] for kit in kits if _is_same(kit, current.get(kit.ref))}
     found = recipes_of(brand, {release.digest for release in same.values()}, made_by=engine())
-    return {name: Standing(release.lock, found.get(release.digest, {})) for name, release in same.items()}
+    return {name: Former(release.lock, found.get(release.digest, {})) for name, release in same.items()}
 
 
 def recipes_of(brand: Brand, digests: Collection[str], made_by: Mapping[str, str] | None = None) -> dict[str, Recipes]:
@@ -51,16 +51,16 @@ def recipes_of(brand: Brand, digests: Collection[str], made_by: Mapping[str, str
     return {**found}
 
 
-def staying(bundle: Bundle, standing: Standing, content: Mapping[str, Manifest]) -> dict[Edition, tuple[Needed, ...]]:
+def staying(bundle: Bundle, former: Former, content: Mapping[str, Manifest]) -> dict[Edition, tuple[Needed, ...]]:
     """The documents of the editions in which nothing moved. `content` by digest holds what moved as it was before."""
-    former = {name: content.get(digest) for name, digest in standing.moved(bundle.lock).items()}
+    was = {name: content.get(digest) for name, digest in former.moved(bundle.lock).items()}
     parts = dict(_parts(bundle))
     return {
         edition: tuple(_needed(bundle, edition, name, parts, recipe) for name, recipe in sorted(recipes.items()))
         for edition in editions(bundle)
-        if (recipes := standing.recipes.get(edition)) is not None
+        if (recipes := former.recipes.get(edition)) is not None
         and recipes.keys() == parts.keys()
-        and is_unmoved(bundle, former, edition)
+        and is_unmoved(bundle, was, edition)
     }
 
 

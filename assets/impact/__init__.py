@@ -1,0 +1,7 @@
+"""Drafts → what publishing them now would change: documents, texts that fall back, problems; nothing is written."""
+
+from assets.impact.documents import Affected, Sign
+from assets.impact.fallbacks import Fallback
+from assets.impact.foreseeing import Impact, impact
+
+__all__ = ["Affected", "Fallback", "Impact", "Sign", "impact"]
