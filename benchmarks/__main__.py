@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, publishing, rendering
+from benchmarks import formatting, incremental, publishing, rendering
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "formatting": formatting.figures,
     "rendering": rendering.figures,
     "publishing": publishing.figures,
+    "library": incremental.figures,
 }
 
 

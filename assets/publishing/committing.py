@@ -14,7 +14,7 @@ from assets.history import Actor
 from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
 from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release
 from assets.publishing.activating import activate
-from assets.publishing.documents import Made
+from assets.publishing.documents import Made, existing
 from assets.publishing.freezing import named
 from assets.publishing.library import assets_of, current_brand, newest_activation, time_in
 from assets.publishing.outlining import PlannedRelease
@@ -215,8 +215,7 @@ def _store_documents(ready: Plan, releases: Mapping[str, Release]) -> None:
         ignore_conflicts=True,
         batch_size=BATCH_OF_DOCUMENTS,
     )
-    recipes = {item.needed.recipe for item in ready.documents}
-    ids = dict(Document.objects.filter(recipe__in=recipes).values_list("recipe", "pk"))
+    ids = existing(item.needed.recipe for item in ready.documents)
     DocumentUse.objects.bulk_create(
         (
             DocumentUse(

@@ -1,15 +1,14 @@
 """Frozen kits → the documents they need: matched by recipe with those stored, the rest rendered in the child."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
 from assets.checks import Flaw
 from assets.errors import AssetsError, SandboxError
-from assets.manifest import Kind, Manifest, Part, TemplateManifest, ref, ref_of, sha256
+from assets.manifest import Kind, Part, TemplateManifest, ref, ref_of, sha256
 from assets.models import Document
 from assets.rendering import (
     LIMITS,
@@ -29,6 +28,8 @@ from assets.rendering import (
 )
 from assets.sandbox import ChildFailed, Job, Limits, Sandbox
 
+RECIPES_AT_ONCE = 10_000
+"""SQLite takes no more than 32,766 values in a query."""
 sandbox = Sandbox(PRELOAD, prepare=PREPARE)
 """Renders every document of this process; it starts at the first one."""
 
@@ -76,6 +77,17 @@ NOTHING = Composed((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
+class Staying:
+    """Documents by edition and name that a kit has already, and the editions that need not be composed for others."""
+
+    documents: Mapping[Edition, Mapping[str, Needed]] = field(default_factory=dict)
+    left: frozenset[Edition] = frozenset()
+
+
+ALL_ANEW = Staying()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendering:
     """`made` by recipe; `flaws` of the documents that could not be made or break a limit."""
 
@@ -83,23 +95,23 @@ class Rendering:
     flaws: tuple[Flaw, ...]
 
 
-def compose_kit(
-    bundle: Bundle, pseudo: str = "", staying: Mapping[Edition, tuple[Needed, ...]] = MappingProxyType({})
-) -> Composed:
+def compose_kit(bundle: Bundle, pseudo: str = "", staying: Staying = ALL_ANEW) -> Composed:
     """Every edition of a kit and the documents it needs. The bundle holds exactly what the lock names.
 
-    With a pseudo-locale, the kit's regions in that one instead. Editions that are `staying` are not composed.
+    With a pseudo-locale, the kit's regions in that one instead.
     """
     compositions: list[Composition] = []
     needed: list[Needed] = []
     flaws: list[Flaw] = []
     for edition in editions(bundle, pseudo):
-        if edition in staying:
-            needed += staying[edition]
-        elif composition := _composed(bundle, edition, flaws):
+        stays = staying.documents.get(edition, {})
+        needed += stays.values()
+        if edition in staying.left:
+            continue
+        if composition := _composed(bundle, edition, flaws):
             compositions.append(composition)
-            needed += _needed(ref_of(bundle.kit), composition, bundle.assets, flaws)
-    return Composed(tuple(compositions), tuple(needed), tuple(flaws), tuple(staying))
+            needed += _needed(bundle, composition, flaws, stays)
+    return Composed(tuple(compositions), tuple(needed), tuple(flaws), tuple(sorted(staying.left)))
 
 
 def compose_rest(bundle: Bundle, composed: Composed) -> Composed:
@@ -119,9 +131,14 @@ def _composed(bundle: Bundle, edition: Edition, flaws: list[Flaw]) -> Compositio
     return None
 
 
-def existing(recipes: Iterable[str]) -> frozenset[str]:
-    """Which of these recipes are stored as documents already."""
-    return frozenset(Document.objects.filter(recipe__in=set(recipes)).values_list("recipe", flat=True))
+def existing(recipes: Iterable[str]) -> Mapping[str, int]:
+    """Those of these recipes that are stored as documents, with the rows' ids. A query for each ten thousand."""
+    wanted = sorted(set(recipes))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), RECIPES_AT_ONCE):
+        rows = Document.objects.filter(recipe__in=wanted[start : start + RECIPES_AT_ONCE]).order_by()
+        found.update(rows.values_list("recipe", "pk"))
+    return found
 
 
 def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]) -> Rendering:
@@ -172,11 +189,11 @@ def document_limits() -> Limits:
     )
 
 
-def _needed(kit: str, composition: Composition, assets: Mapping[str, Manifest], flaws: list[Flaw]) -> Iterator[Needed]:
-    """One document for each part of each template, adding a flaw for those that cannot be."""
-    names: set[str] = set()
+def _needed(bundle: Bundle, composition: Composition, flaws: list[Flaw], stays: Container[str]) -> Iterator[Needed]:
+    """One document for each part of each template but those that stay, adding a flaw for those that cannot be."""
+    kit, names = ref_of(bundle.kit), set[str]()
     for key in composition.slots:
-        template = assets.get(ref(Kind.TEMPLATE, key))
+        template = bundle.assets.get(ref(Kind.TEMPLATE, key))
         if not isinstance(template, TemplateManifest):
             continue
         for part in template.parts:
@@ -186,7 +203,8 @@ def _needed(kit: str, composition: Composition, assets: Mapping[str, Manifest], 
                 continue
             names.add(part.name)
             try:
-                yield _need(kit, composition, template, part)
+                if part.name not in stays:
+                    yield _need(kit, composition, template, part)
             except AssetsError as error:
                 remedy = "Correct the template."
                 flaws.append(_flaw(kit, composition.edition, part.name, "document.failed", str(error), remedy))

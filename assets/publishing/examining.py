@@ -8,7 +8,7 @@ from types import MappingProxyType
 from assets.checks import Flaw, Subject
 from assets.manifest import BrandManifest, KitManifest, Manifest, MediaManifest
 from assets.models import Brand
-from assets.publishing.documents import NOTHING, Composed, Needed, compose_kit, compose_rest
+from assets.publishing.documents import NOTHING, Composed, Needed, Staying, compose_kit, compose_rest
 from assets.publishing.freezing import Candidate, Frozen, Reason
 from assets.publishing.library import assets_of, current_brand, manifests_of
 from assets.publishing.staying import Former, staying
@@ -131,7 +131,7 @@ def _kit(
     if own is None or not isinstance(item.manifest, KitManifest):
         return ExaminedKit(item.ref, facts, shown, NOTHING, None)
     bundle = Bundle(item.manifest, item.lock, assets)
-    stays = staying(bundle, former, content) if former else dict.fromkeys(left, ())
+    stays = staying(bundle, former, content) if former else Staying(left=frozenset(left))
     return ExaminedKit(item.ref, own, shown, compose_kit(bundle, pseudo, stays), bundle)
 
 

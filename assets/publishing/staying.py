@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from assets.manifest import Kind, Manifest, Part, TemplateManifest, ref, ref_of
 from assets.models import Brand, DocumentUse
-from assets.publishing.documents import Needed
+from assets.publishing.documents import Needed, Staying
 from assets.publishing.freezing import Candidate
 from assets.publishing.library import Released
-from assets.rendering import Bundle, Edition, compose, editions, engine, is_unmoved, job
+from assets.rendering import Bundle, Edition, compose, editions, engine, is_unmoved, job, names_brand
 
 Recipes = Mapping[Edition, Mapping[str, str]]
 """By edition, the recipes of a release's documents by their names."""
@@ -51,17 +51,21 @@ def recipes_of(brand: Brand, digests: Collection[str], made_by: Mapping[str, str
     return {**found}
 
 
-def staying(bundle: Bundle, former: Former, content: Mapping[str, Manifest]) -> dict[Edition, tuple[Needed, ...]]:
-    """The documents of the editions in which nothing moved. `content` by digest holds what moved as it was before."""
+def staying(bundle: Bundle, former: Former, content: Mapping[str, Manifest]) -> Staying:
+    """The documents that nothing moves. `content` by digest holds what moved as it was before."""
     was = {name: content.get(digest) for name, digest in former.moved(bundle.lock).items()}
     parts = dict(_parts(bundle))
-    return {
-        edition: tuple(_needed(bundle, edition, name, parts, recipe) for name, recipe in sorted(recipes.items()))
-        for edition in editions(bundle)
-        if (recipes := former.recipes.get(edition)) is not None
-        and recipes.keys() == parts.keys()
-        and is_unmoved(bundle, was, edition)
-    }
+    still = {name: part for name, part in parts.items() if not names_brand(*part)}
+    found: dict[Edition, dict[str, Needed]] = {}
+    for edition in editions(bundle):
+        recipes = former.recipes.get(edition, {})
+        if recipes.keys() != parts.keys():
+            continue
+        if is_unmoved(bundle, was, edition):
+            found[edition] = _needed(bundle, edition, parts, recipes)
+        elif is_unmoved(bundle, was, edition, but_identity=True):
+            found[edition] = _needed(bundle, edition, still, recipes)
+    return Staying(found, frozenset(edition for edition, names in found.items() if names.keys() == parts.keys()))
 
 
 def _is_same(kit: Candidate, release: Released | None) -> bool:
@@ -78,7 +82,11 @@ def _parts(bundle: Bundle) -> Iterator[tuple[str, tuple[TemplateManifest, Part]]
 
 
 def _needed(
-    bundle: Bundle, edition: Edition, name: str, parts: Mapping[str, tuple[TemplateManifest, Part]], recipe: str
-) -> Needed:
-    template, part = parts[name]
-    return Needed(ref_of(bundle.kit), edition, part, recipe, lambda: job(compose(bundle, edition), template, part))
+    bundle: Bundle, edition: Edition, parts: Mapping[str, tuple[TemplateManifest, Part]], recipes: Mapping[str, str]
+) -> dict[str, Needed]:
+    return {name: _need(bundle, edition, *part, recipes[name]) for name, part in parts.items()}
+
+
+def _need(bundle: Bundle, edition: Edition, template: TemplateManifest, part: Part, recipe: str) -> Needed:
+    kit = ref_of(bundle.kit)
+    return Needed(kit, edition, part, recipe, lambda: job(compose(bundle, edition), template, part))

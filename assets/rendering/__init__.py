@@ -8,7 +8,7 @@ from assets.rendering.editions import Bundle, Edition, editions, regions_to_worl
 from assets.rendering.engine import engine
 from assets.rendering.facts import RESERVED
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
-from assets.rendering.order import job, recipe
+from assets.rendering.order import job, names_brand, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
@@ -48,6 +48,7 @@ __all__ = [
     "is_unmoved",
     "job",
     "media_url",
+    "names_brand",
     "read_result",
     "read_shipped",
     "recipe",

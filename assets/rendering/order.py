@@ -61,6 +61,14 @@ def order_for(composition: Composition, template: TemplateManifest, part: Part) 
     return Order(sources, template.key, template.channel, part.limit, _narrowed(composition, template.key, named))
 
 
+def names_brand(template: TemplateManifest, part: Part) -> bool:
+    """Whether a part's document depends on the brand's identity. One whose source cannot be read does."""
+    try:
+        return BRAND in _names(part, guard.reachable(part.name, part.source, template.layouts))
+    except RenderingFailed:
+        return True
+
+
 def recipe(composition: Composition, template: TemplateManifest, part: Part) -> str:
     """The digest of all that the document's bytes and spans depend on, and of nothing else."""
     return sha256(canonical({"engine": dict(engine()), "order": order_for(composition, template, part)}).encode())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assets.manifest import BrandManifest, Manifest, TemplateManifest, ref_of
-from assets.rendering import Edition, is_unmoved
+from assets.rendering import Edition, compose, is_unmoved, names_brand, recipe
 from tests.rendering.kits import brand, bundle, templates
 
 GERMAN = Edition("DE", "de-DE")
@@ -52,3 +52,26 @@ def test_a_region_that_is_gone_is_no_reason_to_skip_an_edition() -> None:
     without = replace(brand(), regions=tuple(each for each in brand().regions if each.code != "DE"))
 
     assert not is_still(without, brand())
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_same"),
+    [
+        (replace(brand(), title="Other"), True),
+        (replace(brand(), colours={"ink": "#123456"}), True),
+        (replace(brand(), media_base="https://media.example"), False),
+        (with_currency("DE"), False),
+    ],
+    ids=["title", "colours", "media base", "this market"],
+)
+def test_a_brands_identity_can_be_left_out_of_account(changed: BrandManifest, is_same: bool) -> None:
+    assert is_unmoved(bundle(changed), {ref_of(changed): brand()}, GERMAN, but_identity=True) is is_same
+
+
+def test_identity_changes_the_recipes_of_the_documents_that_name_the_brand_alone() -> None:
+    before, after = (compose(made, GERMAN) for made in (bundle(), bundle(replace(brand(), title="Other"))))
+
+    for template in templates():
+        for part in template.parts:
+            is_changed = recipe(before, template, part) != recipe(after, template, part)
+            assert is_changed == names_brand(template, part), part.name
