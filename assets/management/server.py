@@ -21,6 +21,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
 RESTART_SECONDS = 1.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def refuse_busy_port(port: int) -> None:
@@ -39,12 +40,15 @@ def refuse_busy_port(port: int) -> None:
 @contextlib.contextmanager
 def serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
     """A server that answers on the port; it and its workers are gone afterwards, whatever ends the block."""
-    process = start(command(port))
+    process = None
     try:
+        with uninterrupted():
+            process = start(command(port))
         wait_until_healthy(process, port)
         yield process
     finally:
-        end(process)
+        if process:
+            end(process)
 
 
 def start(words: list[str]) -> "subprocess.Popen[bytes]":
@@ -59,13 +63,16 @@ def work_beside(server: "subprocess.Popen[bytes]", died: Callable[[int], None]) 
     """
     words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--verbosity", "0"]
     while True:
-        worker = start(words)
+        worker = None
         try:
+            with uninterrupted():
+                worker = start(words)
             while worker.poll() is None:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     return server.wait(POLL_SECONDS)
         finally:
-            end(worker)
+            if worker:
+                end(worker)
         died(worker.returncode)
         with contextlib.suppress(subprocess.TimeoutExpired):
             return server.wait(RESTART_SECONDS)
@@ -97,13 +104,27 @@ def interruptible() -> Iterator[Callable[[], None]]:
         if heard:
             raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, hear) for number in SIGNALS}
     try:
         with _quiet_about_interrupts():
             yield heed
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Signals wait until the block has ended: a process that is being started is known before it is left alone."""
+    waiting: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: waiting.append(number)) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for heard in waiting:
+        signal.raise_signal(heard)
 
 
 @contextlib.contextmanager

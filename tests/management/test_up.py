@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.management.server import interruptible
+from assets.management import server as server_module
+from assets.management.server import interruptible, work_beside
 from tests.demo_site import Site, environment, free_port, running, up
 from tests.examples.demo import EDITIONS
 from tests.exchange.folders import write_folder
@@ -207,3 +208,21 @@ def test_production_refuses_it(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "for development" in done.stderr
     assert not (tmp_path / "demo.json").exists()
+
+
+def test_a_process_that_was_being_started_when_a_signal_came_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    sleep, started = [sys.executable, "-c", "import time; time.sleep(60)"], []
+
+    def start_signalled(_words: list[str]) -> "subprocess.Popen[bytes]":
+        started.append(subprocess.Popen(sleep, start_new_session=True))
+        signal.raise_signal(signal.SIGTERM)
+        return started[-1]
+
+    server = subprocess.Popen(sleep)
+    monkeypatch.setattr(server_module, "start", start_signalled)
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        work_beside(server, pytest.fail)
+    server.kill()
+    server.wait()
+
+    assert [process.returncode for process in started] == [-signal.SIGTERM]
