@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from assets import history, jobs, publishing
+from assets import impact as foretelling
 from assets.checks import problem_facts
 from assets.errors import AssetsError, BadContent, Conflict, PublishingRefused
 from assets.history import Actor, AlreadyDone, Policy
@@ -82,6 +83,20 @@ def verify_releases(job: Job, progress: Progress) -> Outcome:
     return Outcome(result, f"{count} damaged: the result names them." if count else "")
 
 
+def impact(job: Job, progress: Progress) -> Outcome:
+    """payload: brand, refs, is_rendering. The result names the first documents; the command shows what differs."""
+    told = job.payload
+    found = foretelling.impact(
+        brand=Brand.objects.get(pk=told["brand"]),
+        refs=told["refs"],
+        now=timezone.now(),
+        is_rendering=told["is_rendering"],
+        progress=progress,
+    )
+    facts = {**foretelling.summary(found), "documents": _listed(found.documents, foretelling.place)}
+    return Outcome({**facts, "document_count": len(found.documents)})
+
+
 def prune_revisions(job: Job, progress: Progress) -> Outcome:
     """payload: brand, all_days, daily_days, weekly_days. Another attempt does what the one before left."""
     told = job.payload
@@ -96,6 +111,7 @@ def prune_revisions(job: Job, progress: Progress) -> Outcome:
 
 
 JOBS: dict[str, Callable[[Job, Progress], Outcome]] = {
+    "impact": impact,
     "prune_revisions": prune_revisions,
     "publish": publish,
     "verify_releases": verify_releases,

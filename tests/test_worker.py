@@ -105,6 +105,19 @@ def test_sound_releases_are_verified_and_damaged_ones_are_a_failure() -> None:
     assert damaged.result["solnap"]["damages"][0]["where"] == "block/note@1"
 
 
+def test_what_publishing_would_change_is_the_result() -> None:
+    brand = make_library()
+    publish_now(brand)
+    make_block(brand, "note", "Roasted later")
+
+    job = run_job("impact", brand=str(brand.pk), refs=["block/note"], is_rendering=True)
+
+    assert (job.state, job.error) == ("done", "")
+    assert job.result["kits"] == [{"kit": KIT, "documents": 4, "editions": ["DE/de-DE", "US/en-US"]}]
+    assert job.result["document_count"] == len(job.result["documents"]) == 4
+    assert Release.objects.filter(asset__key="note").count() == 1
+
+
 def test_revisions_are_pruned_and_what_that_freed_is_the_result() -> None:
     brand = make_library()
     for number in range(4):

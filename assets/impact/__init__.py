@@ -3,5 +3,6 @@
 from assets.impact.documents import Affected, Sign
 from assets.impact.fallbacks import Fallback
 from assets.impact.foreseeing import Impact, impact
+from assets.impact.telling import by_kit, place, summary
 
-__all__ = ["Affected", "Fallback", "Impact", "Sign", "impact"]
+__all__ = ["Affected", "Fallback", "Impact", "Sign", "by_kit", "impact", "place", "summary"]

@@ -59,6 +59,17 @@ def test_a_publication_in_the_background_is_asked_for_followed_and_done() -> Non
     )  # fmt: skip
 
 
+def test_an_impact_in_the_background_is_asked_for_of_every_edition() -> None:
+    make_library()
+
+    with pytest.raises(CommandError, match="every edition"):
+        run("impact", KIT, "--background", "--edition", "DE/de-DE")
+    asked = run("impact", KIT, "--background", "--no-render")
+
+    assert "(impact) is queued" in asked
+    assert Job.objects.get().payload["is_rendering"] is False
+
+
 def test_pruning_in_the_background_is_asked_for_with_apply_alone() -> None:
     make_library()
 

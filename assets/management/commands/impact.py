@@ -1,17 +1,15 @@
 """Shows what publishing drafts now would change: documents before and after, texts that fall back, new problems."""
 
 import json
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from assets.checks import problem_facts
+from assets import jobs
 from assets.comparing import Hunk, hunks
-from assets.impact import Affected, Impact, Sign, impact
-from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, show_problems
+from assets.impact import Affected, Impact, Sign, by_kit, impact, place, summary
+from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, shell_actor, show_problems, told_of
 from assets.management.words import Words, words_json
 from assets.rendering import Edition
 
@@ -34,10 +32,17 @@ class Command(AssetsCommand):
         parser.add_argument("--summary", action="store_true", help="only counts: a line for each kit")
         parser.add_argument("--edition", default="", metavar="REGION/LOCALE", help="only this edition's documents")
         parser.add_argument("--no-render", action="store_true", help="only list the documents: fast, without problems")
+        parser.add_argument("--background", action="store_true", help="let a worker do it, and say which job it is")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         brand, only = brand_of(options["brand"]), _edition(options["edition"])
+        if options["background"]:
+            if only:
+                raise CommandError("A worker looks at every edition. Leave --edition or --background out.")
+            payload = {"brand": str(brand.pk), "refs": options["refs"], "is_rendering": not options["no_render"]}
+            self.say(told_of(jobs.enqueue(name="impact", payload=payload, actor=shell_actor())), **options)
+            return
         with Bar() as bar:
             found = impact(
                 brand=brand,
@@ -56,7 +61,7 @@ class Command(AssetsCommand):
 
     def _show(self, found: Impact, **options: Any) -> None:
         words = Words(self.stdout, without_colours=options["no_color"])
-        for kit, documents in _by_kit(found):
+        for kit, documents in by_kit(found):
             self.stdout.write(f"{kit}: {_counted(documents)}")
             for each in documents if not options["summary"] else ():
                 self.stdout.write(f"  {each.edition} {each.name}: {_said(each)}")
@@ -79,10 +84,6 @@ def _edition(text: str) -> Edition | None:
     if text and not (region and separator and locale):
         raise CommandError(f"{text!r} is no edition. Write region/locale, such as CH/fr-CH.")
     return Edition(region, locale) if text else None
-
-
-def _by_kit(found: Impact) -> Iterator[tuple[str, list[Affected]]]:
-    return ((kit, list(documents)) for kit, documents in groupby(found.documents, key=lambda each: each.kit))
 
 
 def _counted(documents: list[Affected]) -> str:
@@ -125,41 +126,13 @@ def _show_lines(words: Words, each: Affected) -> None:
 
 
 def _facts(found: Impact, *, is_summary: bool) -> dict[str, Any]:
-    return {
-        "releases": list(found.releases),
-        "kits": [
-            {
-                "kit": kit,
-                "documents": len(documents),
-                "editions": sorted({str(each.edition) for each in documents}),
-            }
-            for kit, documents in _by_kit(found)
-        ],
-        "looked_at": found.looked_at,
-        "documents": [] if is_summary else [_document(each) for each in found.documents],
-        "fallbacks": [
-            {
-                "region": each.edition.region,
-                "locale": each.edition.locale,
-                "asset": each.ref,
-                "field": each.field,
-                "was": each.was,
-                "now": each.now,
-            }
-            for each in found.fallbacks
-        ],
-        "problems": [problem_facts(problem) for problem in found.problems],
-    }
+    return {**summary(found), "documents": [] if is_summary else [_document(each) for each in found.documents]}
 
 
 def _document(each: Affected) -> dict[str, Any]:
     before, after = (body.decode() if body is not None else None for body in (each.before, each.after))
     return {
-        "kit": each.kit,
-        "region": each.edition.region,
-        "locale": each.edition.locale,
-        "name": each.name,
-        "sign": each.sign.value,
+        **place(each),
         "before": before,
         "after": after,
         "differences": [_difference(hunk) for hunk in _hunks(each)],
