@@ -5,23 +5,37 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import Field, OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from assets import drafts
 from assets.admin.blocks import variant_facts
-from assets.admin.drafting import DraftAdmin
-from assets.admin.fields import LocaleField, TextArea
+from assets.admin.drafting import DraftAdmin, DraftForm
+from assets.admin.fields import LocaleField, NamesField, TextArea
 from assets.admin.files import picture
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.errors import AssetsError
+from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest
 from assets.manifest import File as FileFacts
-from assets.manifest import Kind, Manifest, MediaManifest
 from assets.media.intake import take_in
 from assets.models import File, Media, Variant
 
-TEXTS = ("alt", "caption")
+RIGHTS_HINT = "Publishing a kit is refused where it would show this media without the right."
+TEXTS = ("alt", "caption", "transcript")
+
+
+def _help(name: str) -> str:
+    field = Media._meta.get_field(name)
+    return str(field.help_text) if isinstance(field, Field) else ""
+
+
+class MediaForm(DraftForm):
+    """A media's own columns; regions and channels are written with commas between them."""
+
+    allowed_regions = NamesField(required=False, help_text=_help("allowed_regions"))
+    allowed_channels = NamesField(required=False, help_text=_help("allowed_channels"))
 
 
 class FileForm(RowForm):
@@ -76,7 +90,7 @@ class TextInline(RowInline):
     model = Variant
     form = TextForm
     fields = ("field", "locale", "region", "value")
-    verbose_name_plural = "alternative texts and captions"
+    verbose_name_plural = "alternative texts, captions and transcripts"
     verbose_name = "text"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -90,8 +104,12 @@ class MediaAdmin(DraftAdmin):
     list_display = ("thumbnail", "key", "title", "purpose", "brand_key", "standing")
     list_display_links = ("thumbnail", "key")
     list_filter = (StateFilter, "is_decorative", ("brand", admin.RelatedOnlyFieldListFilter))
+    form = MediaForm
     own_fields = ("title", "is_decorative")
     inlines = (FileInline, TextInline)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fieldsets(request, obj), ("Rights", {"fields": MEDIA_RIGHTS, "description": RIGHTS_HINT})]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         first = Variant.objects.filter(asset=OuterRef("pk"), field="file").order_by("region", "locale").values("value")
@@ -114,4 +132,5 @@ class MediaAdmin(DraftAdmin):
             FileFacts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
             for row in File.objects.filter(digest__in=digests)
         )
-        return MediaManifest(asset.key, asset.title, asset.is_decorative, variants, files)
+        named = (asset.key, asset.title, asset.is_decorative, variants, files)
+        return MediaManifest(*named, **drafts.rights_facts(asset))

@@ -5,7 +5,7 @@ from typing import Any
 
 from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
-from assets.manifest import BrandManifest, Region, TemplateManifest
+from assets.manifest import BrandManifest, Manifest, MediaManifest, Region, TemplateManifest
 from assets.models import Asset, DocumentUse, Release
 from assets.rendering import Field, Item, media_url
 
@@ -67,7 +67,7 @@ def release_body(past: PastRelease) -> dict[str, Any]:
     }
 
 
-def content_body(item: Item, key: str, served: Served) -> dict[str, Any]:
+def content_body(item: Item, key: str, served: Served, manifest: Manifest) -> dict[str, Any]:
     edition, release = served.edition, served.release
     body: dict[str, Any] = {
         "key": key,
@@ -89,7 +89,15 @@ def content_body(item: Item, key: str, served: Served) -> dict[str, Any]:
             "height_px": item.file.height_px,
             "url": media_url(served.library.manifest.media_base, item),
         }
+    if rights := _rights_body(manifest):
+        body["rights"] = rights
     return body
+
+
+def _rights_body(manifest: Manifest) -> dict[str, str]:
+    """What partners need to know of a media's rights; whoever is shown and what they agreed to is nobody else's."""
+    names = ("licence", "credit_line", "valid_until") if isinstance(manifest, MediaManifest) else ()
+    return {name: value for name in names if (value := getattr(manifest, name))}
 
 
 def _field_body(field: Field) -> dict[str, Any]:

@@ -34,7 +34,8 @@ class ContentView(EditionView):
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
         state = self.state()
         served = self.served(brand, key, Edition(region, locale), state)
-        body = bodies.content_body(delivery.item_of(served, self.reader.brand_id), key, served)
+        item = delivery.item_of(served, self.reader.brand_id)
+        body = bodies.content_body(item, key, served, delivery.manifest_of(served.release))
         return json_response(request, body, state=state, headers={"Content-Language": locale})
 
 

@@ -134,6 +134,14 @@ class FileShape(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+class RightsShape(serializers.Serializer[Any]):
+    """What partners need to know of a media's rights; those that are not said are left out."""
+
+    licence = serializers.CharField(required=False)
+    credit_line = serializers.CharField(required=False, help_text="Who has to be named beside it.")
+    valid_until = serializers.DateField(required=False, help_text="The last day on which it may be shown.")
+
+
 class ContentShape(serializers.Serializer[Any]):
     """A block or media in one edition."""
 
@@ -147,6 +155,7 @@ class ContentShape(serializers.Serializer[Any]):
     digest = serializers.CharField()
     fields = serializers.DictField(child=FieldShape())  # type: ignore[assignment]
     file = FileShape(required=False)
+    rights = RightsShape(required=False)
 
 
 class DocumentShape(serializers.Serializer[Any]):

@@ -14,6 +14,7 @@ from assets.checks.placements import (
 )
 from assets.checks.problem import Problem, Severity, Where, errors, problem_facts
 from assets.checks.references import unknown_references
+from assets.checks.rights import missing_rights
 from assets.checks.subject import Flaw, Subject
 from assets.checks.templates import broken_templates, unreadable_slots
 from assets.checks.variants import (
@@ -48,6 +49,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "arguments": unused_arguments,
     "content": missing_content,
     "documents": flawed_documents,
+    "rights": missing_rights,
 }
 """Every check by name, in the order they are shown."""
 

@@ -1,5 +1,6 @@
 """What checks look at: manifests, and what was composed and rendered from them."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ class Flaw:
 class Subject:
     """`assets` holds all that may be referred to, `examined` the references whose own content is checked.
 
-    `unreleased` are assets that exist as drafts but are neither released nor about to be.
+    `unreleased` are assets that exist as drafts but are neither released nor about to be. `at` is when the compositions
+    go live, None where there are none.
     """
 
     brand: BrandManifest
@@ -34,6 +36,7 @@ class Subject:
     compositions: tuple[tuple[str, Composition], ...] = ()
     flaws: tuple[Flaw, ...] = ()
     unreleased: frozenset[str] = frozenset()
+    at: dt.datetime | None = None
 
     def blocks(self) -> Iterator[tuple[str, BlockManifest]]:
         return ((ref, manifest) for ref, manifest in self._examined() if isinstance(manifest, BlockManifest))

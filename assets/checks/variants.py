@@ -57,6 +57,11 @@ def unknown_regions(subject: Subject) -> Iterator[Problem]:
                 f"The brand has no region {variant.region}.",
                 f"Use one of {', '.join(sorted(known))}, or add the region to the brand.",
             )
+    for name, media in subject.media():
+        for code in sorted(set(media.allowed_regions) - known):
+            where, fact = Where(ref=name, field="allowed_regions", region=code), f"The brand has no region {code}."
+            remedy = f"Allow one of {', '.join(sorted(known))}, or add the region to the brand."
+            yield Problem("region.unknown", Severity.ERROR, where, fact, remedy)
 
 
 def unreadable_values(subject: Subject) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
-from assets.delivery.states import Library, State, library, library_of
+from assets.delivery.states import Library, State, library, library_of, manifest_of
 
 __all__ = [
     "Archive",
@@ -36,6 +36,7 @@ __all__ = [
     "item_of",
     "library",
     "library_of",
+    "manifest_of",
     "package_of",
     "readable_logos",
     "readable_regions",

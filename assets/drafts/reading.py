@@ -7,6 +7,7 @@ from typing import Any
 
 from assets.errors import BadContent, UnknownAsset
 from assets.manifest import (
+    MEDIA_RIGHTS,
     Argument,
     BlockManifest,
     BlockType,
@@ -128,9 +129,17 @@ def _media(ids: Ids) -> dict[uuid.UUID, Manifest]:
             is_decorative=row.is_decorative,
             variants=tuple(variants[row.pk]),
             files=tuple(files[digest] for digest in digests.get(row.pk, ()) if digest in files),
+            **rights_facts(row),
         )
         for row in Media.objects.filter(pk__in=ids)
     }
+
+
+def rights_facts(row: Media) -> dict[str, Any]:
+    """What manifests say of a media's rights."""
+    days = {name: day.isoformat() if (day := getattr(row, name)) else "" for name in ("valid_from", "valid_until")}
+    lists = {name: tuple(getattr(row, name)) for name in ("allowed_regions", "allowed_channels")}
+    return {name: getattr(row, name) for name in MEDIA_RIGHTS} | days | lists
 
 
 def file_facts(row: File) -> FileFacts:

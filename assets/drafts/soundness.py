@@ -16,12 +16,14 @@ from assets.manifest import (
     Argument,
     BlockManifest,
     BrandManifest,
+    Channel,
     KitManifest,
     Manifest,
     MediaManifest,
     Region,
     TemplateManifest,
     Variant,
+    is_day,
     ref_of,
     split_ref,
     to_json,
@@ -45,8 +47,11 @@ def _require_parts(manifest: Manifest) -> None:
     match manifest:
         case BrandManifest():
             _require_brand(manifest)
-        case BlockManifest() | MediaManifest():
+        case BlockManifest():
             _require_variants(manifest.variants)
+        case MediaManifest():
+            _require_variants(manifest.variants)
+            _require_rights(manifest)
         case TemplateManifest():
             _require_unique("slot", (slot.name for slot in manifest.slots))
             _require_unique("part", (part.name for part in manifest.parts))
@@ -95,6 +100,19 @@ def _require_variants(variants: Iterable[Variant]) -> None:
     for row in rows:
         _require_locale(row.locale, f"variant {row.field}/{row.locale}/{row.region}")
         _require_unique(f"form of variant {row.locale}", (form.name for form in row.forms))
+
+
+def _require_rights(manifest: MediaManifest) -> None:
+    _require_unique("allowed region", manifest.allowed_regions)
+    _require_unique("allowed channel", manifest.allowed_channels)
+    known = {channel.value for channel in Channel}
+    if unknown := sorted(set(manifest.allowed_channels) - known):
+        raise BadContent(f"{unknown[0]!r} is no channel. Use {', '.join(sorted(known))}.", where="allowed_channels")
+    for name in ("valid_from", "valid_until"):
+        if (text := getattr(manifest, name)) and not is_day(text):
+            raise BadContent(f"{text[:40]!r} is no day. Write one such as 2027-03-31.", where=name)
+    if manifest.valid_until and manifest.valid_from > manifest.valid_until:
+        raise BadContent("The right ends before it begins. Correct one of the two days.", where="valid_until")
 
 
 def _require_kit(manifest: KitManifest) -> None:

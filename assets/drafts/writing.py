@@ -1,7 +1,9 @@
 """A manifest → rows that say the same; only what differs is written."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from assets.drafts.brands import write_brand
 from assets.drafts.kits import stored, write_kit
@@ -11,6 +13,7 @@ from assets.drafts.soundness import require_sound
 from assets.drafts.typesetting import typeset
 from assets.errors import BadContent
 from assets.manifest import (
+    MEDIA_RIGHTS,
     BlockManifest,
     BrandManifest,
     KitManifest,
@@ -55,9 +58,18 @@ def _write_block(brand: Brand, manifest: BlockManifest) -> Asset:
 
 def _write_media(brand: Brand, manifest: MediaManifest) -> Asset:
     _require_files(manifest)
-    asset = save_asset(brand, manifest, is_decorative=manifest.is_decorative)
+    asset = save_asset(brand, manifest, is_decorative=manifest.is_decorative, **_rights(manifest))
     _write_variants(asset, manifest.variants)
     return asset
+
+
+def _rights(manifest: MediaManifest) -> dict[str, Any]:
+    days = {
+        name: dt.date.fromisoformat(day) if (day := getattr(manifest, name)) else None
+        for name in ("valid_from", "valid_until")
+    }
+    lists = {name: list(getattr(manifest, name)) for name in ("allowed_regions", "allowed_channels")}
+    return {name: getattr(manifest, name) for name in MEDIA_RIGHTS} | days | lists
 
 
 def _require_files(manifest: MediaManifest) -> None:

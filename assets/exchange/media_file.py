@@ -3,19 +3,22 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assets.errors import BadContent
 from assets.exchange.faults import Place, nearest, shown
 from assets.exchange.folder import fault_of
-from assets.exchange.nodes import Node
+from assets.exchange.nodes import Node, Text
 from assets.exchange.reading import Reading
 from assets.exchange.records import Record
 from assets.exchange.variant_nodes import variants_of
-from assets.manifest import MEDIA_FIELDS, File, Kind, MediaManifest, Variant, ref
+from assets.manifest import MEDIA_FIELDS, Channel, File, Kind, MediaManifest, Variant, is_day, ref
 from assets.media.inspection import Facts, clean_name
 
 FILE = "file"
-KEYS = ("title", FILE, "decorative", "alt", "caption")
+TEXTS = ("alt", "caption", "transcript")
+KEYS = ("title", FILE, "decorative", *TEXTS, "rights")
+RIGHTS = ("licence", "source", "credit_line", "consent", "regions", "channels", "valid_from", "valid_until")
 FOLDER = "media"
 Inspect = Callable[[bytes, str], Facts]
 
@@ -47,7 +50,7 @@ def media_of(node: Node, key: str, title: str, reading: Reading, *, inspect: Ins
     record = Record(node, KEYS, reading.faults, what="A media file")
     if FILE not in record:
         reading.faults.add(record.place, "A media file needs file. Add a line such as `file: hero.jpg`.")
-    texts = (*_variants(record, name, "alt", reading), *_variants(record, name, "caption", reading))
+    texts = tuple(variant for field in TEXTS for variant in _variants(record, name, field, reading))
     named = _variants(record, name, FILE, reading)
     uploads = {
         file_name: upload
@@ -61,8 +64,39 @@ def media_of(node: Node, key: str, title: str, reading: Reading, *, inspect: Ins
         is_decorative=record.flag("decorative", default=False),
         variants=texts + files,
         files=tuple({upload.file.digest: upload.file for upload in uploads.values()}.values()),
+        **_rights(record, name, reading),
     )
     return MediaFile(manifest, tuple(uploads.values()), frozenset(f"{FOLDER}/{item.value}" for item in named))
+
+
+def _rights(record: Record, name: str, reading: Reading) -> dict[str, Any]:
+    node = record.node("rights")
+    if node is None:
+        return {}
+    said = Record(node, RIGHTS, reading.faults, what="The rights of a media")
+    for region in said.texts("regions"):
+        reading.note(region.place, name, "allowed_regions", "", region.text)
+    return {
+        **{field: said.text(field) for field in ("licence", "source", "credit_line", "consent")},
+        **{field: _day(said, field, reading) for field in ("valid_from", "valid_until")},
+        "allowed_regions": tuple(region.text for region in said.texts("regions")),
+        "allowed_channels": tuple(_channel(channel, reading) for channel in said.texts("channels")),
+    }
+
+
+def _day(said: Record, field: str, reading: Reading) -> str:
+    text = said.text(field)
+    if text and not is_day(text):
+        reading.faults.add(said.place_of(field), f"{shown(text)} is no day. Write one such as 2027-03-31.")
+        return ""
+    return text
+
+
+def _channel(text: Text, reading: Reading) -> str:
+    known = [channel.value for channel in Channel]
+    if text.text not in known:
+        reading.faults.add(text.place, f"{shown(text.text)} is not a channel.{nearest(text.text, known)}")
+    return text.text
 
 
 def _variants(record: Record, name: str, field: str, reading: Reading) -> tuple[Variant, ...]:

@@ -40,6 +40,7 @@ from assets.manifest.shapes import (
 from assets.manifest.vocabulary import (
     BLOCK_FIELDS,
     MEDIA_FIELDS,
+    MEDIA_RIGHTS,
     MEDIA_TYPES,
     OWN_REGION_TYPES,
     UNDETERMINED,
@@ -50,6 +51,7 @@ from assets.manifest.vocabulary import (
     Kind,
     Policy,
     default_policy,
+    is_day,
     ref,
     split_ref,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "MANIFESTS",
     "MEDIA_BASE",
     "MEDIA_FIELDS",
+    "MEDIA_RIGHTS",
     "MEDIA_TYPES",
     "NAMED_BY",
     "OWN_REGION_TYPES",
@@ -92,6 +95,7 @@ __all__ = [
     "digest_of",
     "from_json",
     "from_plain",
+    "is_day",
     "read_argument",
     "ref",
     "ref_of",

@@ -144,7 +144,12 @@ class BlockManifest:
 
 @dataclass(frozen=True, slots=True)
 class MediaManifest:
-    """An upload. Its variants' fields are file (a digest listed in `files`), alt and caption."""
+    """An upload. Its variants' fields are file (a digest listed in `files`), alt, caption and transcript.
+
+    What follows `files` are its rights. Where no region or channel is listed, all are allowed; `valid_from` and
+    `valid_until` are its first and last day (ISO 8601) on the clocks of the region that shows it, "" for none. No
+    partner reads `source` and `consent`.
+    """
 
     KIND: ClassVar[Kind] = Kind.MEDIA
     key: str
@@ -152,10 +157,20 @@ class MediaManifest:
     is_decorative: bool = False
     variants: tuple[Variant, ...] = ()
     files: tuple[File, ...] = ()
+    licence: str = field(default="", metadata=ADDED_LATER)
+    source: str = field(default="", metadata=ADDED_LATER)
+    credit_line: str = field(default="", metadata=ADDED_LATER)
+    consent: str = field(default="", metadata=ADDED_LATER)
+    allowed_regions: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
+    allowed_channels: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
+    valid_from: str = field(default="", metadata=ADDED_LATER)
+    valid_until: str = field(default="", metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "variants", tuple(sorted(self.variants)))
         object.__setattr__(self, "files", tuple(sorted(self.files)))
+        object.__setattr__(self, "allowed_regions", tuple(sorted(self.allowed_regions)))
+        object.__setattr__(self, "allowed_channels", tuple(sorted(self.allowed_channels)))
 
 
 @dataclass(frozen=True, slots=True)

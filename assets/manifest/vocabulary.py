@@ -1,5 +1,6 @@
 """The closed sets of the library: kinds, types of blocks and their fields, policies, channels, and references."""
 
+import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -88,7 +89,12 @@ MEDIA_FIELDS: Mapping[str, FieldType] = {
     "file": FieldType.FILE,
     "alt": FieldType.MESSAGE,
     "caption": FieldType.MESSAGE,
+    "transcript": FieldType.MESSAGE,
 }
+MEDIA_RIGHTS = (
+    "licence", "source", "credit_line", "consent", "allowed_regions", "allowed_channels", "valid_from", "valid_until",
+)  # fmt: skip
+"""The fields of a media that say what may be done with it."""
 MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "image/png": ("png",),
     "image/jpeg": ("jpg", "jpeg"),
@@ -103,6 +109,14 @@ OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY}
 
 def default_policy(block_type: BlockType) -> Policy:
     return Policy.OWN_REGION if block_type in OWN_REGION_TYPES else Policy.ANY
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day as manifests write it: 2027-03-31."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def ref(kind: Kind | str, key: str) -> str:

@@ -13,6 +13,7 @@ from assets.models.brand import REGION_PATTERN, Region, clean_locale
 MAX_VALUE_LENGTH = 262_144
 MAX_GUIDANCE_LENGTH = 4_000
 MAX_SOURCE_LENGTH = 65_536
+MAX_CONSENT_LENGTH = 4_000
 SHA256_PATTERN = r"^[0-9a-f]{64}\Z"
 PART_NAME_PATTERN = r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+){1,4}\Z"
 NAME_PATTERN = r"^[a-z][a-z0-9_]{0,63}\Z"
@@ -50,13 +51,65 @@ class Block(Asset):
 
 
 class Media(Asset):
-    """An uploaded original. Its variants name files by digest, and say alt text and caption per locale."""
+    """An uploaded original with its rights. Variants name files by digest, and say its texts per locale."""
 
     is_decorative = models.BooleanField(default=False, help_text="Says nothing: needs no alt text.")
+    licence = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="What allows its use, such as CC-BY-4.0. Partners read it.",
+    )
+    source = models.CharField(
+        max_length=1000, blank=True, default="", help_text="Where it came from: an agency's number, an address."
+    )
+    credit_line = models.CharField(
+        max_length=500, blank=True, default="", help_text="Who has to be named, and how. Partners read it."
+    )
+    consent = models.TextField(
+        blank=True,
+        default="",
+        validators=[MaxLengthValidator(MAX_CONSENT_LENGTH)],
+        help_text="Who of those shown agreed to what, and where that is kept. No partner reads it.",
+    )
+    allowed_regions = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Where it may be shown, and in all regions below: DE, 150. Empty: everywhere.",
+    )
+    allowed_channels = models.JSONField(
+        default=list, blank=True, help_text="Channels that may show it: web, email. Empty: all."
+    )
+    valid_from = models.DateField(
+        null=True, blank=True, help_text="The first day on which it may be shown, on each region's clocks."
+    )
+    valid_until = models.DateField(
+        null=True, blank=True, help_text="The last day on which it may be shown, on each region's clocks."
+    )
 
     class Meta:
         verbose_name = "media"
         verbose_name_plural = "media"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_from__lte=models.F("valid_until")),
+                name="media_rights_end_after_they_start",
+            ),
+        ]
+
+    def clean(self) -> None:
+        known = {channel.value for channel in Channel}
+        for name in ("allowed_regions", "allowed_channels"):
+            if not isinstance(value := getattr(self, name), list) or not all(isinstance(item, str) for item in value):
+                raise ValidationError({name: "Write a list of names."})
+        for code in self.allowed_regions:
+            region_validator(code)
+        if unknown := sorted(set(self.allowed_channels) - known):
+            raise ValidationError({"allowed_channels": f"{unknown[0]} is none of {', '.join(sorted(known))}."})
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            raise ValidationError({"valid_until": "The right ends before it begins. Correct one of the two days."})
 
 
 class File(models.Model):

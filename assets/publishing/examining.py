@@ -37,13 +37,17 @@ class ExaminedKit:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """`assets`: the candidates and all that they name. `unreleased`: those named that exist as drafts only."""
+    """`assets`: the candidates and all that they name. `unreleased`: those named that exist as drafts only.
+
+    `at` is when they would go live.
+    """
 
     brand: BrandManifest
     assets: Mapping[str, Manifest]
     drafts: frozenset[str]
     unreleased: frozenset[str]
     kits: tuple[ExaminedKit, ...]
+    at: dt.datetime
 
     @property
     def needed(self) -> tuple[Needed, ...]:
@@ -68,6 +72,7 @@ class Examined:
             compositions=tuple((kit.ref, each) for each in composed.compositions),
             flaws=(*composed.flaws, *(flaw for flaw in flaws if flaw.kit == kit.ref)),
             unreleased=self.unreleased,
+            at=self.at,
         )
 
 
@@ -105,6 +110,7 @@ def examine(
             for item in kits
             if _is_kit(item)
         ),
+        at=at,
     )
 
 

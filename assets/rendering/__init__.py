@@ -13,7 +13,7 @@ from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
 from assets.rendering.unmoved import is_unmoved
-from assets.rendering.usage import usage
+from assets.rendering.usage import shown_by, usage
 from assets.rendering.values import media_url
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "render",
     "resolve",
     "route_of",
+    "shown_by",
     "template_faults",
     "usage",
 ]

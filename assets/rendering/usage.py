@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from assets.manifest import Kind, TemplateManifest, ref
+from assets.manifest import Kind, Part, TemplateManifest, ref
 from assets.rendering.compose import compose
+from assets.rendering.composition import Composition
 from assets.rendering.editions import Bundle, Edition
 from assets.rendering.order import order_for
 
@@ -14,7 +15,12 @@ def usage(bundle: Bundle, edition: Edition) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for key in composition.slots:
         template = bundle.assets.get(ref(Kind.TEMPLATE, key))
-        for part in template.parts if isinstance(template, TemplateManifest) else ():
-            order = order_for(composition, template, part)  # type: ignore[arg-type]
-            found[part.name] = frozenset({order.sources.template, composition.brand.ref, *order.composition.items})
+        if isinstance(template, TemplateManifest):
+            found.update({part.name: shown_by(composition, template, part) for part in template.parts})
     return found
+
+
+def shown_by(composition: Composition, template: TemplateManifest, part: Part) -> frozenset[str]:
+    """The references that a document can show."""
+    order = order_for(composition, template, part)
+    return frozenset({order.sources.template, composition.brand.ref, *order.composition.items})

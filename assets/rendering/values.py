@@ -210,6 +210,10 @@ class Media(Printable):
     def caption(self) -> Any:
         return _value(self._voice, self._item, "caption", self._placed)
 
+    @property
+    def transcript(self) -> Any:
+        return _value(self._voice, self._item, "transcript", self._placed)
+
     def __bool__(self) -> bool:
         return bool(self._item.file.digest)
 

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from assets import drafts
 from assets.manifest import sha256
 from assets.models import File, Media
-from tests.admin.browsing import add_row, fields, login, make_library, text_of
+from tests.admin.browsing import add_row, fields, login, make_library, save, text_of
+from tests.builders import make_media
 from tests.media.pictures import LOGO
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +52,29 @@ def test_a_stored_file_is_not_for_those_without_leave_to_see_media() -> None:
     assert (
         login("berta", permissions=("view_block",)).get(f"/admin/assets/file/{sha256(LOGO)}/body/").status_code == 403
     )
+
+
+def test_rights_and_a_transcript_are_edited_on_the_page_and_come_back_when_restored() -> None:
+    brand, _ = make_library()
+    media = make_media(brand)
+    client, page = login(), f"/admin/assets/media/{media.pk}/change/"
+    said = {"licence": "CC0", "allowed_regions": "DE, CH", "allowed_channels": "web", "valid_until": "2099-12-31"}
+    data = add_row(fields(client, page), "variants-2", field="transcript", locale="en", region="001", value="Rain.")
+
+    client.post(page, {**data, **said}, follow=True)
+    written = drafts.read(media)
+    save(client, page, {"licence": "", "allowed_regions": "", "allowed_channels": "", "valid_until": ""})
+    call_command("restore", "media/photo@r2")
+
+    assert (written.licence, written.allowed_regions, written.valid_until) == ("CC0", ("CH", "DE"), "2099-12-31")  # type: ignore[union-attr]
+    assert "Rain." in {variant.value for variant in written.variants}  # type: ignore[union-attr]
+    assert drafts.read(media) == written
+
+
+def test_rights_that_end_before_they_begin_are_refused_on_the_page() -> None:
+    brand, _ = make_library()
+    page = f"/admin/assets/media/{make_media(brand).pk}/change/"
+
+    answer = save(login(), page, {"valid_from": "2027-02-01", "valid_until": "2027-01-31"})
+
+    assert "ends before it begins" in text_of(answer)

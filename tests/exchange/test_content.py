@@ -255,3 +255,27 @@ def test_hidden_files_and_readers_files_are_left_alone(tmp_path: Path) -> None:
     )
 
     assert len(content.manifests) == 8
+
+
+RIGHTS = "rights: {licence: CC0, regions: [DE], channels: [web], valid_until: 2027-03-31}\n"
+
+
+def test_a_media_may_have_rights_and_a_transcript(tmp_path: Path) -> None:
+    text = f"file: mark.png\nalt: {{en: Tiny}}\ntranscript: {{en: Rain.}}\n{RIGHTS}"
+
+    mark = load_folder(write_folder(tmp_path / "tiny", {"media/mark.yaml": text})).manifests["media/mark"]
+
+    assert isinstance(mark, MediaManifest)
+    assert (mark.licence, mark.allowed_regions, mark.allowed_channels) == ("CC0", ("DE",), ("web",))
+    assert (mark.valid_from, mark.valid_until) == ("", "2027-03-31")
+    assert {variant.field for variant in mark.variants} == {"file", "alt", "transcript"}
+
+
+def test_rights_that_say_nothing_readable_are_faults(tmp_path: Path) -> None:
+    text = "file: mark.png\nalt: {en: Tiny}\nrights: {valid_until: soon, channels: [fax], price: 3}\n"
+
+    said = "\n".join(faults(tmp_path / "tiny", {"media/mark.yaml": text}))
+
+    assert "'soon' is no day. Write one such as 2027-03-31." in said
+    assert "'fax' is not a channel." in said
+    assert "has no 'price'" in said

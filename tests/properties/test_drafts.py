@@ -1,5 +1,6 @@
 """Random manifests of every kind: what is written over whatever stood there is what is read."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -144,15 +145,27 @@ kits = st.builds(
 )
 
 
+days = st.dates(dt.date(2020, 1, 1), dt.date(2029, 12, 31)).map(dt.date.isoformat)
+rights = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("licence", "source", "credit_line", "consent"), texts),
+        "allowed_regions": st.lists(st.sampled_from(CODES), unique=True).map(tuple),
+        "allowed_channels": st.lists(st.sampled_from([each.value for each in Channel]), unique=True).map(tuple),
+        "valid_from": st.just("") | st.just("2019-01-31"),
+        "valid_until": st.just("") | days,
+    }
+)
+
+
 @st.composite
 def media(draw: st.DrawFn) -> MediaManifest:
     """Files of three bodies that are stored; alternative texts at random."""
-    rows = draw(variants({"alt": "", "caption": ""}))
+    rows = draw(variants({"alt": "", "caption": "", "transcript": ""}))
     places = draw(st.lists(st.tuples(st.sampled_from(LOCALES), st.sampled_from(CODES)), unique=True, max_size=3))
     digests = [draw(st.sampled_from(["", *map(sha256, BODIES)])) for _ in places]
     files = [Variant("file", *place, digest) for place, digest in zip(places, digests, strict=True)]
     facts = [facts_of(make_file(body)) for body in BODIES if sha256(body) in digests]
-    return MediaManifest(KEY, draw(filled), draw(flags), (*rows, *files), tuple(facts))
+    return MediaManifest(KEY, draw(filled), draw(flags), (*rows, *files), tuple(facts), **draw(rights))
 
 
 MANIFESTS: Mapping[Kind, SearchStrategy[Any]] = {
