@@ -11,11 +11,14 @@ AssetsError
 ├── RevisionPruned        an old revision holds nothing any more; lives in assets.history
 ├── UnknownAsset          no such asset, or none the caller may see
 ├── NotReleased           the asset has no release at that time
+├── Recalled              it may not be delivered now; carries why and what to use instead
 ├── PublishingRefused     the plan has problems
 └── StorageError          a file is missing, damaged or refused
 
 A message is a fact and a remedy: "No region XX in brand solnap. Add it to brand.yaml or correct the code."
 """
+
+import datetime as dt
 
 
 class AssetsError(Exception):
@@ -67,6 +70,17 @@ class UnknownAsset(AssetsError):
 
 class NotReleased(AssetsError):
     """The asset has no release that is current for the region and time asked for."""
+
+
+class Recalled(AssetsError):
+    """What was asked for may not be delivered, whenever it was live. `successor` is a reference, "" for none."""
+
+    def __init__(self, reason: str, *, brand: str, since: dt.date, successor: str = "") -> None:
+        instead = f" Use {successor} instead." if successor else ""
+        super().__init__(f"Recalled since {since.isoformat()}: {reason}{instead}")
+        self.reason = reason
+        self.brand = brand
+        self.successor = successor
 
 
 class PublishingRefused(AssetsError):

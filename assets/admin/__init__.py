@@ -1,6 +1,19 @@
 """Rows → pages for editors. Every save goes through history; publishing, previews and errands call their use cases."""
 
-from assets.admin import access, audit, blocks, brands, collections, files, jobs, kits, library, media, templates
+from assets.admin import (
+    access,
+    audit,
+    blocks,
+    brands,
+    collections,
+    files,
+    jobs,
+    kits,
+    library,
+    media,
+    recalls,
+    templates,
+)
 
 __all__ = [
     "access",
@@ -13,5 +26,6 @@ __all__ = [
     "kits",
     "library",
     "media",
+    "recalls",
     "templates",
 ]

@@ -10,7 +10,7 @@ from assets.api import bodies, shapes
 from assets.api.reading import ReadView
 from assets.api.responses import bytes_response, json_response
 from assets.delivery import Served, State
-from assets.manifest import Kind
+from assets.manifest import Kind, ref, surrogate_key
 from assets.rendering import Edition
 
 POLICY = "sandbox; default-src 'none'; img-src * data:; media-src *; style-src 'unsafe-inline'; font-src * data:"
@@ -24,6 +24,10 @@ class EditionView(ReadView):
         """The release that this edition gets. Raises UnknownAsset and NotReleased."""
         return delivery.serve(self.reader, brand, self.kind, key, edition, state)
 
+    def said_of(self, brand: str, key: str, locale: str) -> dict[str, str]:
+        """The language, and the name by which a cache is told to forget the answer."""
+        return {"Content-Language": locale, "Cache-Tag": surrogate_key(brand, ref(self.kind, key))}
+
 
 class ContentView(EditionView):
     """A block or media in one edition: sources of texts, values, and where each came from."""
@@ -34,9 +38,9 @@ class ContentView(EditionView):
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
         state = self.state()
         served = self.served(brand, key, Edition(region, locale), state)
-        item = delivery.item_of(served, self.reader.brand_id)
+        item = delivery.item_of(served, self.reader.brand_id, state.now)
         body = bodies.content_body(item, key, served, delivery.manifest_of(served.release))
-        return json_response(request, body, state=state, headers={"Content-Language": locale})
+        return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
 
 
 class KitEditionView(EditionView):
@@ -53,7 +57,7 @@ class KitEditionView(EditionView):
         base = f"{self.path(brand, key)}/editions/{served.edition}"
         suffix = f"?{request.query_params.urlencode()}" if request.query_params else ""
         body = bodies.kit_edition_body(served, key, uses, base, suffix)
-        return json_response(request, body, state=state, headers={"Content-Language": locale})
+        return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
 
 
 class DocumentView(EditionView):
@@ -66,8 +70,8 @@ class DocumentView(EditionView):
     def get(self, request: Request, brand: str, key: str, region: str, locale: str, name: str) -> HttpResponseBase:
         state = self.state()
         served = self.served(brand, key, Edition(region, locale), state)
-        document = delivery.document_of(served.release, served.edition, name)
-        headers = {"Content-Language": locale, "Content-Security-Policy": POLICY}
+        document = delivery.document_of(served, self.reader.brand_id, name, state.now)
+        headers = {**self.said_of(brand, key, locale), "Content-Security-Policy": POLICY}
         return bytes_response(
             request,
             bytes(document.body),
@@ -88,9 +92,10 @@ class ArchiveView(EditionView):
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
         state = self.state()
         served = self.served(brand, key, Edition(region, locale), state)
-        archive = delivery.archive_of(served, key, self.reader.brand_id)
+        archive = delivery.archive_of(served, key, self.reader.brand_id, state.now)
         name = f"{key}-{region}-{locale}.zip"
-        headers = {"Content-Language": locale, "Content-Disposition": f'attachment; filename="{name}"'}
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {**self.said_of(brand, key, locale), **disposition}
         return bytes_response(
             request, archive.body, "application/zip", digest=archive.digest, state=state, headers=headers
         )

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from assets.errors import NotReleased, StorageError, UnknownAsset
+from assets.errors import NotReleased, Recalled, StorageError, UnknownAsset
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -26,6 +26,7 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "authentication-failed": (401, "The key is wrong, revoked or expired."),
     "permission-denied": (403, "The key may not be used like this."),
     "not-found": (404, "Absent, hidden, or not live at that time and place."),
+    "recalled": (410, "It may not be delivered: detail says why, successor what to use instead, where there is one."),
     "method-not-allowed": (405, "The API is read only: GET and HEAD."),
     "internal": (500, "Something failed here; it is logged under the request id."),
     "storage": (500, "A stored file is missing or damaged; it is logged under the request id."),
@@ -63,8 +64,9 @@ def problem_response(
     detail: str,
     faults: Sequence[Fault] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """A problem document. `code` is stable; `type` is the page that explains it."""
+    """A problem document. `code` is stable; `type` is the page that explains it; `more` is what only some say."""
     body: dict[str, Any] = {
         "type": TYPE_BASE + code,
         "title": HTTPStatus(status).phrase,
@@ -84,6 +86,7 @@ def problem_response(
             for fault in faults
         ],
         "request_id": getattr(request, "request_id", ""),
+        **(more or {}),
     }
     response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
@@ -97,6 +100,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     request: Request = context["request"]
     if isinstance(error, UnknownAsset | NotReleased | Http404):
         return not_found(request)
+    if isinstance(error, Recalled):
+        return gone(request, error)
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied("This key may not do that.")
     if isinstance(error, exceptions.APIException):
@@ -114,6 +119,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return problem_response(
         request, 404, code="not-found", detail="Nothing here that this key may read, at that time and place."
     )
+
+
+def gone(request: HttpRequest, error: Recalled) -> HttpResponse:
+    """What may not be delivered now, whenever it was live: told to those alone who could read it otherwise."""
+    kind, _, key = error.successor.partition("/")
+    more = {"successor": f"/api/v1/brands/{error.brand}/{kind}/{key}"} if key else {}
+    return problem_response(request, 410, code="recalled", detail=str(error), more=more)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -11,7 +11,13 @@ from assets.api.problems import MEDIA_TYPE
 from assets.api.reading import PATHS, ReadView
 from assets.api.shapes import ProblemShape
 
-ERRORS = {400: "bad request", 401: "no or wrong key", 403: "the key may not read", 404: "absent or hidden"}
+ERRORS = {
+    400: "bad request",
+    401: "no or wrong key",
+    403: "the key may not read",
+    404: "absent or hidden",
+    410: "recalled",
+}
 NUMBERS = ("release", "page_size")
 
 

@@ -217,3 +217,4 @@ class ProblemShape(serializers.Serializer[Any]):
     detail = serializers.CharField()
     errors = FaultShape(many=True)  # type: ignore[assignment]
     request_id = serializers.CharField()
+    successor = serializers.CharField(required=False, help_text="Of what was recalled: the path to use instead.")

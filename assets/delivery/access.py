@@ -39,13 +39,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An asset that a reader may see, and the regions of the grants that show it."""
+    """An asset that a reader may see, the regions of the grants that show it, and the id of a live recall of it."""
 
     id: uuid.UUID
     brand_id: uuid.UUID
     kind: Kind
     key: str
     regions: frozenset[str]
+    recall_id: int | None = None
 
     @property
     def ref(self) -> str:

@@ -1,7 +1,11 @@
 """A release, an edition and a name → the stored document; a digest → a file that went live."""
 
 import datetime as dt
+import uuid
 
+from assets.delivery.recalled_documents import Named, require_documents
+from assets.delivery.recalls import recall_of_file, recalled_files, refuse
+from assets.delivery.releases import Served
 from assets.errors import NotReleased, UnknownAsset
 from assets.models import Activation, Document, DocumentUse, File, Release
 from assets.rendering import Edition
@@ -20,24 +24,32 @@ def documents_of(release: Release, edition: Edition) -> tuple[DocumentUse, ...]:
     return found
 
 
-def document_of(release: Release, edition: Edition, name: str) -> Document:
-    """One document with its bytes. Raises UnknownAsset. One query."""
+def document_of(served: Served, brand_id: uuid.UUID, name: str, now: dt.datetime) -> Document:
+    """One document with its bytes. Raises UnknownAsset, and Recalled where it names a recalled file.
+
+    One query, and a few more where a recall touches the release.
+    """
+    edition = served.edition
     document = (
         Document.objects.filter(
-            uses__release=release, uses__region=edition.region, uses__locale=edition.locale, uses__name=name
+            uses__release=served.release, uses__region=edition.region, uses__locale=edition.locale, uses__name=name
         )
         .defer("spans", "engine")
         .first()
     )
     if document is None:
         raise UnknownAsset(f"There is no document {name!r} in {edition}.")
+    if served.is_touched:
+        require_documents([Named(served, name, document)], brand_id, recalled_files(now))
     return document
 
 
 def released_file(digest: str, *, now: dt.datetime) -> File:
-    """A file that a release names which has gone live by now. Raises UnknownAsset. Needs no key. One query."""
+    """A file that a release names which has gone live by now. Keyless. Raises UnknownAsset, Recalled. One query."""
     live = Activation.objects.filter(effective_at__lte=now, cancelled_at__isnull=True, release__isnull=False)
-    file = File.objects.filter(digest=digest, releases__in=live.values("release")).first()
+    files = File.objects.filter(digest=digest, releases__in=live.values("release"))
+    file = files.annotate(recall_id=recall_of_file(now)).first()
     if file is None:
         raise UnknownAsset(f"There is no file {digest}.")
+    refuse(file.recall_id)
     return file

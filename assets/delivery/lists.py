@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from assets.delivery.access import Granted, Reader, Seen, memberships_of, visible_to
+from assets.delivery.recalls import not_recalled, refuse
 from assets.delivery.releases import readable_paths
 from assets.delivery.states import Library, State, activations
 from assets.errors import NotReleased
 from assets.manifest import WORLD, Kind, Region
-from assets.models import Activation, Asset, DocumentUse, Release
+from assets.models import Activation, Asset, DocumentUse, Recall, Release
 
 Markets = dict[tuple[tuple[str, ...], tuple[Granted, ...]], list[str]]
 """Codes of regions that read alike, by the activated regions they look at and the grants that reach them."""
@@ -38,13 +39,14 @@ def current_assets(reader: Reader, facts: Library, kind: Kind, state: State) -> 
             live = live.filter(release__documents__region__in=codes)
         shown = visible_to(reader, now=state.now, grants=grants)
         condition |= Q(pk__in=live.values("asset")) & Q(pk__in=shown.values("pk"))
-    return Asset.objects.filter(condition, kind=kind.value).order_by("key")
+    found = Asset.objects.filter(condition, kind=kind.value).order_by("key")
+    return not_recalled(found, state.now) if kind is Kind.MEDIA else found
 
 
 def history_of(seen: Seen, facts: Library, now: dt.datetime) -> tuple[PastRelease, ...]:
     """The releases that have been live by now where the reader may read, newest first. At most two queries.
 
-    Raises NotReleased where there is none, as for an asset that does not exist.
+    Raises NotReleased where there is none, as for an asset that does not exist, and Recalled.
     """
     rows = activations().filter(asset=seen.id, effective_at__lte=now, cancelled_at__isnull=True, release__isnull=False)
     paths = readable_paths(seen, facts)
@@ -57,6 +59,7 @@ def history_of(seen: Seen, facts: Library, now: dt.datetime) -> tuple[PastReleas
             found.setdefault(release.number, (release, []))[1].append(row)
     if not found:
         raise NotReleased(f"{seen.ref} has not been live.")
+    refuse(seen.recall_id)
     newest_first = sorted(found.items(), reverse=True)
     return tuple(PastRelease(release, tuple(starts)) for _, (release, starts) in newest_first)
 
@@ -69,9 +72,10 @@ def readable_regions(reader: Reader, facts: Library) -> tuple[Region, ...]:
 
 
 def readable_logos(reader: Reader, facts: Library, now: dt.datetime) -> dict[str, str]:
-    """The brand's logos by role, as media keys; those that the reader may not see are left out. One query."""
+    """The brand's logos by role, as media keys, but those that are hidden from the reader or recalled. One query."""
     wanted = set(facts.manifest.logos.values())
     rows = memberships_of(reader, reader.grants, now=now).filter(asset__kind=Kind.MEDIA.value, asset__key__in=wanted)
+    rows = rows.exclude(asset__recalls__in=Recall.objects.live(at=now))
     shown = set(rows.values_list("asset__key", flat=True))
     return {role: key for role, key in facts.manifest.logos.items() if key in shown}
 

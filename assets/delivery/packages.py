@@ -1,13 +1,16 @@
 """A kit's editions → their stored documents with the media they show, as one package or one zip."""
 
+import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from assets import exporters
 from assets.delivery.access import whole
+from assets.delivery.recalled_documents import Named, require_documents
+from assets.delivery.recalls import recalled_files
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of
 from assets.delivery.states import State, library_of, locked_libraries
@@ -16,7 +19,7 @@ from assets.exporters import ExportedFile
 from assets.manifest import sha256
 from assets.media.inspection import extension
 from assets.media.storage import read
-from assets.models import Asset, DocumentUse, File
+from assets.models import Asset, DocumentUse, File, Recall
 from assets.rendering import Edition
 
 
@@ -44,19 +47,24 @@ class Archive:
 
 
 archives: Recent[Archive] = Recent(4)
-"""Zips by release and edition: few, since each holds its media."""
+"""Zips by release, edition and the recalls that touch them: few, since each holds its media."""
 
 
-def archive_of(served: Served, kit: str, brand_id: uuid.UUID) -> Archive:
-    """An edition of a kit as a zip. Raises NotReleased, StorageError. At most five queries, none where it is kept."""
-    key = (served.release.pk, served.release.digest, served.edition)
-    return archives.get(key, lambda: _archive(served, kit, brand_id))
+def archive_of(served: Served, kit: str, brand_id: uuid.UUID, now: dt.datetime) -> Archive:
+    """An edition of a kit as a zip. Raises NotReleased, StorageError, and Recalled as its documents would.
+
+    At most five queries, none where it is kept; two more where a recall touches the release.
+    """
+    files = recalled_files(now) if served.is_touched else {}
+    recalls = frozenset((digest, recall.pk) for digest, recall in files.items())
+    key = (served.release.pk, served.release.digest, served.edition, recalls)
+    return archives.get(key, lambda: _archive(served, kit, brand_id, files))
 
 
 def released_package(kit: Asset, state: State, is_wanted: Callable[[Edition], bool]) -> Package:
     """The wanted editions of a kit as they are released at a state, for staff. Raises NotReleased where there is none.
 
-    It asks no grants: never hand it to a partner.
+    It asks no grants: never hand it to a partner. Raises Recalled: what may not be delivered is not written out either.
     """
     facts = library_of(kit.brand_id, state.at)
     released = editions_of(whole(kit), facts, state)
@@ -66,11 +74,14 @@ def released_package(kit: Asset, state: State, is_wanted: Callable[[Edition], bo
     if not served:
         known = ", ".join(str(each.edition) for each in released)
         raise NotReleased(f"{kit.ref} has no such released edition. Choose one of {known}.")
-    return package_of(served, kit.key, kit.brand_id)
+    return package_of(served, kit.key, kit.brand_id, recalled_files(state.now))
 
 
-def package_of(served: Iterable[Served], kit: str, brand_id: uuid.UUID) -> Package:
-    """These editions' documents with the media they show. Raises NotReleased, StorageError. Four queries."""
+def package_of(served: Sequence[Served], kit: str, brand_id: uuid.UUID, recalls: Mapping[str, Recall]) -> Package:
+    """These editions' documents with the media they show. Raises NotReleased, StorageError, Recalled. Four queries.
+
+    `recalls` by digest: a file that is recalled alone is left out, and its address in the documents left as it is.
+    """
     condition = Q(pk__in=[])
     for each in served:
         condition |= Q(release=each.release.pk, region=each.edition.region, locale=each.edition.locale)
@@ -78,18 +89,21 @@ def package_of(served: Iterable[Served], kit: str, brand_id: uuid.UUID) -> Packa
     releases = sorted({use.release_id for use in uses})
     if not uses:
         raise NotReleased(f"kit/{kit} has no such edition.")
+    by_edition = {(each.release.pk, each.edition): each for each in served}
+    named = [(by_edition[use.release_id, Edition(use.region, use.locale)], use.name, use.document) for use in uses]
+    require_documents((Named(*each) for each in named), brand_id, recalls)
     bases = {facts.manifest.media_base for facts in locked_libraries(releases, brand_id).values()}
     documents = tuple(_document(use) for use in uses)
     media: dict[str, exporters.Media] = {}
     for base in sorted(bases):
         shown = exporters.media_in([each.body for each in documents], base)
-        for file in File.objects.filter(digest__in=shown, releases__in=releases).distinct():
+        for file in File.objects.filter(digest__in=shown - recalls.keys(), releases__in=releases).distinct():
             media[file.digest] = _media(file)
     return Package(kit, max(bases, default="/m"), documents, tuple(media.values()), _engine(uses))
 
 
-def _archive(served: Served, kit: str, brand_id: uuid.UUID) -> Archive:
-    body = exporters.archive(package_of([served], kit, brand_id).files())
+def _archive(served: Served, kit: str, brand_id: uuid.UUID, recalls: Mapping[str, Recall]) -> Archive:
+    body = exporters.archive(package_of([served], kit, brand_id, recalls).files())
     return Archive(body, sha256(body))
 
 

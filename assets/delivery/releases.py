@@ -1,17 +1,19 @@
 """An asset, an edition and a state → the release that answers, or the same refusal for all that may not be read."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from assets.delivery.access import Reader, Seen, memberships_of
+from assets.delivery.recalls import is_touched, recall_of_asset, refuse
 from assets.delivery.states import (
     HEAVY,
     Library,
     State,
     activations,
-    current_release,
+    current_activation,
     library,
     library_of_release,
     locked_libraries,
@@ -24,11 +26,15 @@ from assets.rendering import Edition
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The release that an edition gets, and the brand's facts it is read with."""
+    """The release that an edition gets, and the brand's facts it is read with.
+
+    `is_touched`: whether a live recall reaches a file that the release names.
+    """
 
     edition: Edition
     release: Release
     library: Library
+    is_touched: bool = False
 
 
 def find(reader: Reader, brand_key: str, kind: Kind, key: str, state: State) -> Seen:
@@ -37,44 +43,52 @@ def find(reader: Reader, brand_key: str, kind: Kind, key: str, state: State) -> 
         raise UnknownAsset(f"There is no brand {brand_key!r}.")
     grants = [grant for grant in reader.grants if kind.value in grant.kinds]
     rows = memberships_of(reader, grants, now=state.now).filter(asset__kind=kind.value, asset__key=key)
-    found = dict(rows.values_list("collection", "asset"))
+    found = tuple(rows.values_list("collection", "asset", recall_of_asset(state.now, "asset")))
     if not found:
         raise UnknownAsset(f"There is no {kind.value}/{key}.")
-    regions = frozenset(grant.region for grant in grants if grant.collection_id in found)
-    return Seen(next(iter(found.values())), reader.brand_id, kind, key, regions)
+    _, asset, recall = found[0]
+    shown = {collection for collection, _, _ in found}
+    regions = frozenset(grant.region for grant in grants if grant.collection_id in shown)
+    return Seen(asset, reader.brand_id, kind, key, regions, recall)
 
 
 def serve(reader: Reader, brand_key: str, kind: Kind, key: str, edition: Edition, state: State) -> Served:
-    """What an edition of an asset gets. Raises UnknownAsset and NotReleased.
+    """What an edition of an asset gets. Raises UnknownAsset, NotReleased, and Recalled for nothing that these hide.
 
     Three queries for a current state, at most six for a release by number, which answers only where it has been live
     for the region by now. Kits have an edition where they have documents: see delivery.documents.
     """
     if state.number is not None:
         seen = find(reader, brand_key, kind, key, state)
-        release = _pinned(seen, state.number)
+        release = _pinned(seen, state.number, state.now)
         facts = library_of_release(release, kind, seen.brand_id, state.now)
         _require_edition(seen, facts, edition)
         if not _starts(release, state).filter(region__in=facts.path(edition.region)).exists():
             raise NotReleased(f"{seen.ref} has no such release in {edition.region}.")
-        return Served(edition, release, facts)
+        refuse(seen.recall_id)
+        return Served(edition, release, facts, release.is_touched)  # type: ignore[attr-defined]
     facts = library(reader, brand_key, state)
     seen = find(reader, brand_key, kind, key, state)
     path = facts.path(edition.region)
     if not seen.is_readable(path):
         raise UnknownAsset(f"There is no {seen.ref} in {edition.region}.")
-    current = current_release(seen.id, state.at, path)
-    if current is None or (kind is not Kind.KIT and not facts.has(edition)):
+    rows = activations().annotate(is_touched=is_touched(state.now, "release"))
+    current = current_activation(seen.id, state.at, path, rows)
+    if current is None or current.release is None or (kind is not Kind.KIT and not facts.has(edition)):
         raise NotReleased(f"{seen.ref} was not live in {edition} at that time.")
-    return Served(edition, current, facts)
+    refuse(seen.recall_id)
+    return Served(edition, current.release, facts, current.is_touched)  # type: ignore[attr-defined]
 
 
 def editions_of(seen: Seen, facts: Library, state: State) -> tuple[Served, ...]:
     """The editions of an asset that may be read, in the order of regions and of each market's locales.
 
     `facts` are the brand's at the state's time. At most six queries, however many regions and releases there are.
+    Raises Recalled for a recalled asset that has one.
     """
     facts, live = _live(seen, facts, state)
+    if live:
+        refuse(seen.recall_id)
     if seen.kind is Kind.KIT:
         return _kit_editions(seen, live)
     return tuple(
@@ -102,7 +116,7 @@ def _live(seen: Seen, facts: Library, state: State) -> tuple[Library, dict[str, 
     """The release of each readable region that has one, by code, and the facts that go with it."""
     if state.number is None:
         return facts, _current_by_region(seen, facts, state)
-    release = _pinned(seen, state.number)
+    release = _pinned(seen, state.number, state.now)
     facts = library_of_release(release, seen.kind, seen.brand_id, state.now)
     started = set(_starts(release, state).values_list("region", flat=True))
     paths = readable_paths(seen, facts)
@@ -139,8 +153,9 @@ def _kit_editions(seen: Seen, live: Mapping[str, Release]) -> tuple[Served, ...]
     )
 
 
-def _pinned(seen: Seen, number: int) -> Release:
-    release = Release.objects.filter(asset=seen.id, number=number).defer(*HEAVY).first()
+def _pinned(seen: Seen, number: int, now: dt.datetime) -> Release:
+    rows = Release.objects.filter(asset=seen.id, number=number).annotate(is_touched=is_touched(now, "pk"))
+    release = rows.defer(*HEAVY).first()
     if release is None:
         raise NotReleased(f"{seen.ref} has no such release.")
     return release

@@ -77,11 +77,12 @@ def activations() -> QuerySet[Activation]:
     return Activation.objects.select_related("release").defer(*(f"release__{name}" for name in HEAVY))
 
 
-def current_release(asset_id: uuid.UUID, at: dt.datetime, path: Sequence[str]) -> Release | None:
-    """The release that the region at the start of the path gets at a time. One query."""
-    reaching = activations().filter(asset=asset_id, effective_at__lte=at, cancelled_at__isnull=True, region__in=path)
-    newest = reaching.order_by("-effective_at", "-id").first()
-    return newest.release if newest else None
+def current_activation(
+    asset_id: uuid.UUID, at: dt.datetime, path: Sequence[str], rows: QuerySet[Activation]
+) -> Activation | None:
+    """Of these rows the one that decides what the region at the start of the path gets at a time. One query."""
+    reaching = rows.filter(asset=asset_id, effective_at__lte=at, cancelled_at__isnull=True, region__in=path)
+    return reaching.order_by("-effective_at", "-id").first()
 
 
 def library(reader: Reader, brand_key: str, state: State) -> Library:
@@ -96,10 +97,10 @@ def library(reader: Reader, brand_key: str, state: State) -> Library:
 
 def library_of(brand_id: uuid.UUID, at: dt.datetime) -> Library:
     """A brand's facts as released at a time, for staff too. Raises NotReleased. One query."""
-    release = current_release(brand_id, at, (WORLD,))
-    if release is None:
+    current = current_activation(brand_id, at, (WORLD,), activations())
+    if current is None or current.release is None:
         raise NotReleased("The brand was not released at that time. Publish it.")
-    return _library(release)
+    return _library(current.release)
 
 
 def library_of_release(release: Release, kind: Kind, brand_id: uuid.UUID, now: dt.datetime) -> Library:

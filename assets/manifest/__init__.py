@@ -51,9 +51,11 @@ from assets.manifest.vocabulary import (
     Kind,
     Policy,
     default_policy,
+    file_surrogate_key,
     is_day,
     ref,
     split_ref,
+    surrogate_key,
 )
 
 __all__ = [
@@ -93,6 +95,7 @@ __all__ = [
     "canonical",
     "default_policy",
     "digest_of",
+    "file_surrogate_key",
     "from_json",
     "from_plain",
     "is_day",
@@ -102,6 +105,7 @@ __all__ = [
     "sha256",
     "show_argument",
     "split_ref",
+    "surrogate_key",
     "to_json",
     "values",
 ]

@@ -124,6 +124,15 @@ def ref(kind: Kind | str, key: str) -> str:
     return f"{Kind(kind).value}/{key}"
 
 
+def surrogate_key(brand_key: str, reference: str) -> str:
+    """How caches name all that is answered about an asset: `solnap/media/hero` in Cache-Tag."""
+    return f"{brand_key}/{reference}"
+
+
+def file_surrogate_key(digest: str) -> str:
+    return f"file/{digest}"
+
+
 def split_ref(text: str) -> tuple[Kind, str]:
     """The kind and key of `block/hero`. Raises BadContent."""
     kind, separator, key = text.partition("/")

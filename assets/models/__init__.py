@@ -5,6 +5,7 @@ from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Region
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
 from assets.models.job import Job, JobState
+from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "Partner",
     "Placement",
+    "Recall",
     "Reference",
     "Region",
     "Release",

@@ -12,7 +12,7 @@ from assets.errors import NotReleased
 from assets.manifest import Kind, sha256
 from assets.models import File
 from assets.rendering import Edition
-from tests.delivery.worlds import World, assets_named, minutes, reader, state
+from tests.delivery.worlds import T0, World, assets_named, minutes, reader, state
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def served(world: World, edition: Edition) -> Served:
 
 
 def archive(world: World, edition: Edition) -> Archive:
-    return archive_of(served(world, edition), "spring", world.brand.pk)
+    return archive_of(served(world, edition), "spring", world.brand.pk, T0)
 
 
 def test_an_archive_holds_an_edition_with_its_media_and_relative_links(world: World) -> None:
@@ -55,7 +55,7 @@ def test_there_is_no_archive_of_an_edition_without_documents(world: World) -> No
 def test_a_package_holds_the_wanted_editions_at_a_time(world: World, django_assert_max_num_queries: object) -> None:
     (kit,) = assets_named(world.brand, ["kit/spring"])
 
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         package = released_package(kit, state(), lambda edition: edition.region == "CH")
 
     assert {(each.locale, each.name) for each in package.documents} == {

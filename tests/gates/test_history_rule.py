@@ -29,6 +29,7 @@ UNVERSIONED = {
     "Job": APPEND | CHANGE,
     "Membership": APPEND | CHANGE,
     "Partner": APPEND | CHANGE,
+    "Recall": APPEND | {"update"},  # ended once
     "Reference": APPEND,
     "Release": APPEND,
 }

@@ -227,8 +227,8 @@ def read(story: Story, who: delivery.Reader, ref: str, edition: Edition, asked: 
     served = delivery.serve(who, story.brand.key, kind, key, edition, asked)
     if kind is Kind.KIT:
         (use,) = delivery.documents_of(served.release, edition)
-        return bytes(delivery.document_of(served.release, edition, use.name).body).decode()
-    return delivery.item_of(served, story.brand.pk).fields["value"].value
+        return bytes(delivery.document_of(served, story.brand.pk, use.name, story.now).body).decode()
+    return delivery.item_of(served, story.brand.pk, story.now).fields["value"].value
 
 
 def expected(story: Story, at: dt.datetime) -> Answers:
