@@ -1,5 +1,6 @@
 """Brands as pages: their identity, and the regions they sell in."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,12 +10,24 @@ from django.http import HttpRequest
 
 from assets import drafts
 from assets.admin.drafting import DraftAdmin, DraftForm
-from assets.admin.fields import LinesField, LocaleField, NamesField, TextArea, normal_locale, read_locales
+from assets.admin.fields import (
+    LinesField,
+    LocaleField,
+    NamesField,
+    TextArea,
+    normal_locale,
+    read_locales,
+    read_names,
+    read_rules,
+    show_rules,
+)
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
-from assets.manifest import WORLD, BrandManifest, Kind, Manifest
+from assets.manifest import WORLD, BrandManifest, Kind, LogoRules, Manifest, from_plain
 from assets.manifest import Region as RegionFacts
 from assets.models import Brand, Region
+
+IDENTITY = ("colours", "contrasts", "fonts", "spacing", "logos", "logo_rules")
 
 
 class RegionForm(RowForm):
@@ -56,6 +69,15 @@ class BrandForm(DraftForm):
     colours = LinesField(help_text="One a line: primary = #5b3a1e", widget=TextArea(3))
     fonts = LinesField(help_text="CSS stacks: body = Inter, sans-serif", widget=TextArea(3))
     logos = LinesField(help_text="Media by key: main = logo", widget=TextArea(3))
+    logo_rules = LinesField(
+        read=read_rules, show=show_rules, widget=TextArea(3),
+        help_text="Theme, shape, least width, clear space (in % of its height): main = light horizontal 96px 25%",
+    )  # fmt: skip
+    contrasts = LinesField(
+        read=read_names, show=", ".join, widget=TextArea(3),
+        help_text="The colours of texts on a ground, whose contrast is checked: paper = ink, primary",
+    )  # fmt: skip
+    spacing = LinesField(help_text="Lengths in px or rem: small = 8px", widget=TextArea(3))
 
 
 @admin.register(Brand)
@@ -66,7 +88,7 @@ class BrandAdmin(DraftAdmin):
     list_display = ("key", "title", "source_locale", "region_count", "standing")
     list_filter = (StateFilter,)
     list_select_related = ("brand",)
-    own_fields = ("title", "source_locale", "media_base", "colours", "fonts", "logos", "chains")
+    own_fields = ("title", "source_locale", "media_base", *IDENTITY, "chains")
     inlines = (RegionInline,)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -95,6 +117,9 @@ class BrandAdmin(DraftAdmin):
             colours=said["colours"],
             fonts=said["fonts"],
             logos=said["logos"],
+            logo_rules=from_plain(Mapping[str, LogoRules], said["logo_rules"]),
+            contrasts={ground: tuple(texts) for ground, texts in said["contrasts"].items()},
+            spacing=said["spacing"],
         )
 
 

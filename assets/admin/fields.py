@@ -1,5 +1,6 @@
 """What editors type → values: names, lines of name = value, arguments, locales; and back."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from assets.errors import LocalizationError
 from assets.localization import normalize
-from assets.manifest import UNDETERMINED, read_argument, show_argument
+from assets.manifest import UNDETERMINED, Shape, Theme, read_argument, show_argument
+
+_RULES = re.compile(r"(?P<theme>[a-z]+)\s+(?P<shape>[a-z]+)(?:\s+(?P<width>\d{1,5})px)?(?:\s+(?P<space>\d{1,5})%)?")
 
 
 class TextArea(forms.Textarea):
@@ -96,3 +99,23 @@ def read_locales(text: str) -> list[str]:
     """Locales with commas between them, `und` among them."""
     names = [part.strip() for part in text.split(",")]
     return [name if name == UNDETERMINED else normal_locale(name) for name in names if name]
+
+
+def read_names(text: str) -> list[str]:
+    return [name for name in (part.strip() for part in text.split(",")) if name]
+
+
+def read_rules(text: str) -> dict[str, Any]:
+    """A logo's rules as a line has them: `light horizontal 96px 25%`; the two sizes may be left out."""
+    found = _RULES.fullmatch(text.strip())
+    if found is None or found["theme"] not in set(Theme) or found["shape"] not in set(Shape):
+        themes, shapes = ", ".join(Theme), ", ".join(Shape)
+        raise ValidationError(f"{text!r}: write a theme ({themes}), a shape ({shapes}), 96px and 25%.")
+    width, space = int(found["width"] or 0), int(found["space"] or 0)
+    return {"theme": found["theme"], "shape": found["shape"], "min_width_px": width, "clear_space_percent": space}
+
+
+def show_rules(rules: Mapping[str, Any]) -> str:
+    width, space = rules.get("min_width_px", 0), rules.get("clear_space_percent", 0)
+    said = (rules["theme"], rules["shape"], f"{width}px" if width else "", f"{space}%" if space else "")
+    return " ".join(part for part in said if part)

@@ -1,13 +1,16 @@
 """Delivery's values → the JSON objects that answers are; their shapes are in assets.api.shapes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
-from assets.manifest import BrandManifest, Manifest, MediaManifest, Region, TemplateManifest
+from assets.manifest import BrandManifest, Manifest, MediaManifest, Region, TemplateManifest, contrast
 from assets.models import Asset, DocumentUse, Release
 from assets.rendering import Field, Item, media_url
+
+LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
 
 
 def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> dict[str, Any]:
@@ -18,9 +21,23 @@ def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> 
         "media_base": manifest.media_base,
         "colours": dict(manifest.colours),
         "fonts": dict(manifest.fonts),
+        "contrasts": _contrasts(manifest),
+        "spacing": dict(manifest.spacing),
         "logos": dict(logos),
-        "links": {name: f"{base}/{name}" for name in ("regions", "blocks", "media", "templates", "kits")},
+        "logo_rules": {name: asdict(rules) for name, rules in manifest.logo_rules.items() if name in logos},
+        "links": {name: f"{base}/{name}" for name in LINKS},
     }
+
+
+def _contrasts(manifest: BrandManifest) -> list[dict[str, Any]]:
+    """Pairs of colours with their contrast ratio, rounded down; null where it cannot be told."""
+    colours = manifest.colours
+    pairs = [(ground, text) for ground, texts in sorted(manifest.contrasts.items()) for text in texts]
+    ratios = [contrast(colours.get(text, ""), colours.get(ground, "")) for ground, text in pairs]
+    return [
+        {"ground": ground, "text": text, "ratio": None if ratio is None else int(ratio * 100) / 100}
+        for (ground, text), ratio in zip(pairs, ratios, strict=True)
+    ]
 
 
 def region_body(region: Region) -> dict[str, Any]:

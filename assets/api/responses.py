@@ -23,10 +23,11 @@ def json_response(
     *,
     state: State | None = None,
     headers: Mapping[str, str] | None = None,
+    media_type: str = JSON,
 ) -> HttpResponseBase:
     """An object as JSON (RFC 8259), with a strong ETag over its bytes."""
     encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return bytes_response(request, encoded, JSON, state=state, headers=headers)
+    return bytes_response(request, encoded, media_type, state=state, headers=headers)
 
 
 def bytes_response(

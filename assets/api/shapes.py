@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assets.localization import Reason
+from assets.manifest import Shape, Theme
 from assets.rendering import Nearness
 
 
@@ -32,6 +33,23 @@ class RootShape(serializers.Serializer[Any]):
     brands = BrandLinkShape(many=True)
 
 
+class ContrastShape(serializers.Serializer[Any]):
+    """Two colours that are used together."""
+
+    ground = serializers.CharField(help_text="A colour's name.")
+    text = serializers.CharField(help_text="A colour's name.")
+    ratio = serializers.FloatField(allow_null=True, help_text="WCAG 2.2, 1 to 21, rounded down.")
+
+
+class LogoRulesShape(serializers.Serializer[Any]):
+    """How a logo is used; a size of 0 is no rule."""
+
+    theme = serializers.ChoiceField([each.value for each in Theme], help_text="The grounds it is made for.")
+    shape = serializers.ChoiceField([each.value for each in Shape])
+    min_width_px = serializers.IntegerField()
+    clear_space_percent = serializers.IntegerField(help_text="Of its height, on every side.")
+
+
 class BrandShape(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
@@ -39,7 +57,10 @@ class BrandShape(serializers.Serializer[Any]):
     media_base = serializers.CharField()
     colours = serializers.DictField(child=serializers.CharField())
     fonts = serializers.DictField(child=serializers.CharField())
+    contrasts = ContrastShape(many=True)
+    spacing = serializers.DictField(child=serializers.CharField())
     logos = serializers.DictField(child=serializers.CharField(), help_text="Role to media key.")
+    logo_rules = serializers.DictField(child=LogoRulesShape(), help_text="By role.")
     links = serializers.DictField(child=serializers.CharField())
 
 

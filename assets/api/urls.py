@@ -76,6 +76,7 @@ urlpatterns = [
     path("docs", describing.DocsView.as_view(), name="docs"),
     path("docs/problems", describing.problems_page, name="problems"),
     path(BRAND, views.BrandView.as_view(), name="brand-detail"),
+    path(f"{BRAND}/tokens", views.TokensView.as_view(), name="brand-tokens"),
     path(f"{BRAND}/regions", views.RegionsView.as_view(), name="region-list"),
     *_content_routes(Kind.BLOCK),
     *_content_routes(Kind.MEDIA),

@@ -13,6 +13,7 @@ from assets.api.parameters import PAGE, STATE
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
 from assets.errors import NotReleased, UnknownAsset
+from assets.exporters import MEDIA_TYPE, tokens
 from assets.manifest import Kind
 
 
@@ -44,6 +45,18 @@ class BrandView(ReadView):
         library = self.library(brand, state)
         logos = delivery.readable_logos(self.reader, library, state.now)
         return json_response(request, bodies.brand_body(library.manifest, logos, f"{PREFIX}/{brand}"))
+
+
+class TokensView(ReadView):
+    """A brand's identity as design tokens (Design Tokens Format Module 2025.10)."""
+
+    operation = "tokens"
+    parameters = ("at",)
+    shape = MEDIA_TYPE
+
+    def get(self, request: Request, brand: str) -> HttpResponseBase:
+        found = tokens(self.library(brand, self.state()).manifest)
+        return json_response(request, found, media_type=MEDIA_TYPE)
 
 
 class RegionsView(ReadView):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from assets.checks.documents import flawed_documents, missing_content
+from assets.checks.identity import unknown_logos, unreadable_colours
 from assets.checks.markets import unreadable_markets
 from assets.checks.messages import arguments_of_terms, bad_messages, doubtful_messages, term_cycles, unknown_terms
 from assets.checks.placements import (
@@ -31,6 +32,8 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "locales": invalid_locales,
     "regions": unknown_regions,
     "markets": unreadable_markets,
+    "colours": unreadable_colours,
+    "logos": unknown_logos,
     "values": unreadable_values,
     "media": missing_media,
     "alt-text": missing_alt_text,

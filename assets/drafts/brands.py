@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from assets.drafts.rows import save, sync
@@ -24,7 +24,9 @@ def write_brand(brand: Brand, manifest: BrandManifest) -> Asset:
     if brand._state.adding and Brand.objects.filter(key=manifest.key).exists():
         raise BadContent(f"There is a brand {manifest.key} already. Choose another key.", where=ref_of(manifest))
     row = brand if brand._state.adding else Brand.objects.get(pk=brand.pk)
-    facts = {name: dict(getattr(manifest, name)) for name in ("colours", "fonts", "logos")}
+    facts: dict[str, Any] = {name: dict(getattr(manifest, name)) for name in ("colours", "fonts", "logos", "spacing")}
+    facts["logo_rules"] = {name: asdict(rules) for name, rules in manifest.logo_rules.items()}
+    facts["contrasts"] = {ground: list(texts) for ground, texts in manifest.contrasts.items()}
     chains = {name: list(follow) for name, follow in manifest.chains.items()}
     own = {"title": manifest.title, "source_locale": manifest.source_locale, "media_base": manifest.media_base}
     save(row, {**own, **facts, "chains": chains, "deleted_at": None}, ref_of(manifest))

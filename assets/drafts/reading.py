@@ -15,6 +15,7 @@ from assets.manifest import (
     Channel,
     Kind,
     KitManifest,
+    LogoRules,
     Manifest,
     MediaManifest,
     Policy,
@@ -85,6 +86,9 @@ def _brands(ids: Ids) -> dict[uuid.UUID, Manifest]:
             colours=row.colours,
             fonts=row.fonts,
             logos=row.logos,
+            logo_rules=from_plain(Mapping[str, LogoRules], row.logo_rules),
+            contrasts={ground: tuple(texts) for ground, texts in row.contrasts.items()},
+            spacing=row.spacing,
         )
         for row in Brand.objects.filter(pk__in=ids)
     }

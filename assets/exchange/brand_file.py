@@ -8,10 +8,26 @@ from assets.exchange.reading import Reading
 from assets.exchange.records import Record, as_row, as_text
 from assets.localization.errors import UnknownZone
 from assets.localization.formatting.context import zone_of
-from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, BrandManifest, Kind, Region, ref
+from assets.manifest import (
+    MEDIA_BASE,
+    UNDETERMINED,
+    WORLD,
+    BrandManifest,
+    Kind,
+    LogoRules,
+    Region,
+    Shape,
+    Theme,
+    read_length,
+    ref,
+)
 
 FILE = "brand.yaml"
-KEYS = ("key", "title", "source_locale", "media_base", "colours", "fonts", "logos", "chains", "regions")
+KEYS = (
+    "key", "title", "source_locale", "media_base", "colours", "contrasts", "fonts", "spacing", "logos", "logo_rules",
+    "chains", "regions",
+)  # fmt: skip
+RULE_KEYS = ("theme", "shape", "min_width_px", "clear_space_percent")
 REGION_KEYS = ("parent", "currency", "time_zone", "measurement", "calendar", "numbering", "locales")
 DEFAULT_SOURCE = "en"
 MEASUREMENTS = ("metric", "US", "UK")
@@ -36,6 +52,9 @@ def brand_of(record: Record, key: str, reading: Reading) -> BrandManifest:
         colours=_styles(record, "colours", reading),
         fonts=_styles(record, "fonts", reading),
         logos=record.mapping("logos"),
+        logo_rules=_logo_rules(record, name, reading),
+        contrasts=_contrasts(record, name, reading),
+        spacing=_spacing(record, reading),
     )
 
 
@@ -130,6 +149,40 @@ def _chains(record: Record, reading: Reading) -> dict[str, tuple[str, ...]]:
         if UNDETERMINED in chains[entry.key.text]:
             reading.faults.add(row.place, f"{UNDETERMINED} ends every chain by itself. Delete it.")
     return chains
+
+
+def _logo_rules(record: Record, name: str, reading: Reading) -> dict[str, LogoRules]:
+    found = {}
+    for entry in record.entries("logo_rules", "logo_rules is a table: `main: {theme: light, shape: horizontal}`."):
+        reading.note(entry.key.place, name, f"logo_rules/{entry.key.text}")
+        rules = Record(entry.node, RULE_KEYS, reading.faults, what="The rules of a logo")
+        for word in ("theme", "shape"):
+            rules.required_text(word)
+        found[entry.key.text] = LogoRules(
+            theme=rules.choice("theme", Theme, Theme.ANY),
+            shape=rules.choice("shape", Shape, Shape.HORIZONTAL),
+            min_width_px=rules.number("min_width_px", 0),
+            clear_space_percent=rules.number("clear_space_percent", 0),
+        )
+    return found
+
+
+def _contrasts(record: Record, name: str, reading: Reading) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for entry in record.entries("contrasts", "contrasts is a table of grounds: `paper: [ink]`."):
+        reading.note(entry.key.place, name, f"contrasts/{entry.key.text}")
+        row = as_row(entry.node, reading.faults, "The colours of texts on a ground are a list, such as [ink].")
+        found[entry.key.text] = tuple(as_text(item, reading.faults, "This is a colour's name.") for item in row.items)
+    return found
+
+
+def _spacing(record: Record, reading: Reading) -> dict[str, str]:
+    lengths = record.mapping("spacing")
+    for word, text in lengths.items():
+        if read_length(text) is None:
+            message = f"{shown(text)} is no length. Write {word} such as 8px or 0.5rem."
+            reading.faults.add(record.place_of("spacing"), message)
+    return lengths
 
 
 def _styles(record: Record, name: str, reading: Reading) -> dict[str, str]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -95,16 +95,20 @@ def _plain(value: Any) -> Any:
 def _said(value: Any) -> Iterator[tuple[str, Any]]:
     """Attributes by name; a field that was added later and says nothing is left out: content keeps its digest."""
     shape: Any = type(value)
-    for name, later in _names(shape):
+    for name, left_out in _names(shape):
         item = getattr(value, name)
-        if later is None or item != later.default:
+        if item not in left_out:
             yield name, item
 
 
 @cache
-def _names(shape: type) -> tuple[tuple[str, Field[Any] | None], ...]:
-    """A dataclass's names, each with its field where that was added later."""
-    return tuple((item.name, item if "is_added_later" in item.metadata else None) for item in fields(shape))
+def _names(shape: type) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """A dataclass's names, each with the value that is left out: the default of a field that was added later."""
+    return tuple((item.name, (_default(item),) if "is_added_later" in item.metadata else ()) for item in fields(shape))
+
+
+def _default(item: Field[Any]) -> Any:
+    return item.default if item.default_factory is MISSING else item.default_factory()
 
 
 class _Uncommon(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, ref
+from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, Shape, Theme, ref
 
 MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
 """A path or web address without anything that HTML, JSON or a URL writes otherwise: exports find it again in bytes."""
@@ -108,8 +108,25 @@ def _sorted_by(*names: str) -> Callable[[Any], tuple[Any, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
+class LogoRules:
+    """How a logo is used: on grounds of which theme, its shape, its least width, and the space around it.
+
+    The clear space is in percent of the logo's height; 0 stands for no rule.
+    """
+
+    theme: Theme
+    shape: Shape
+    min_width_px: int = 0
+    clear_space_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BrandManifest:
-    """Identity and markets. `chains` override content chains; `logos` name media by key; `fonts` are CSS stacks."""
+    """Identity and markets. `chains` override content chains; `logos` name media by key; `fonts` are CSS stacks.
+
+    `logo_rules` are by the names in `logos`; `contrasts` name, for a ground, the colours of texts on it; `spacing` are
+    lengths such as 8px or 0.5rem.
+    """
 
     KIND: ClassVar[Kind] = Kind.BRAND
     key: str
@@ -121,6 +138,9 @@ class BrandManifest:
     colours: Mapping[str, str] = field(default_factory=dict)
     fonts: Mapping[str, str] = field(default_factory=dict)
     logos: Mapping[str, str] = field(default_factory=dict)
+    logo_rules: Mapping[str, LogoRules] = field(default_factory=dict, metadata=ADDED_LATER)
+    contrasts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata=ADDED_LATER)
+    spacing: Mapping[str, str] = field(default_factory=dict, metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regions", tuple(sorted(self.regions)))

@@ -1,11 +1,13 @@
 """The closed sets of the library: kinds, types of blocks and their fields, policies, channels, and references."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from assets.errors import BadContent
 
+_LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|rem)")
 WORLD = "001"
 """The region that contains all others (UN M49)."""
 UNDETERMINED = "und"
@@ -47,6 +49,24 @@ class Channel(StrEnum):
     EMAIL = "email"
     SOCIAL = "social"
     STRINGS = "strings"
+
+
+class Theme(StrEnum):
+    """The grounds that a logo is made for."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    ANY = "any"
+
+
+class Shape(StrEnum):
+    """How a logo is built: name and symbol side by side or above each other, one of them alone, in a square."""
+
+    HORIZONTAL = "horizontal"
+    STACKED = "stacked"
+    WORDMARK = "wordmark"
+    SYMBOL = "symbol"
+    SQUARE = "square"
 
 
 class FieldType(StrEnum):
@@ -109,6 +129,12 @@ OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY}
 
 def default_policy(block_type: BlockType) -> Policy:
     return Policy.OWN_REGION if block_type in OWN_REGION_TYPES else Policy.ANY
+
+
+def read_length(text: str) -> tuple[float, str] | None:
+    """A length's value and unit, px or rem; None for any other text."""
+    found = _LENGTH.fullmatch(text)
+    return (float(found[1]), found[2]) if found else None
 
 
 def is_day(text: str) -> bool:

@@ -2,20 +2,22 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from assets.errors import LocalizationError
+from assets.errors import BadContent, LocalizationError
 from assets.localization import normalize
-from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD
+from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, LogoRules, from_plain, read_length
 from assets.models.asset import Asset, key_validator
 
 REGION_PATTERN = r"^([A-Z]{2}|[0-9]{3})\Z"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 UNFIT_IN_STYLES = re.compile(r"[;{}<>\\\x00-\x1f]")
+MAX_SIZE = 10_000
 MEASUREMENTS = ("metric", "US", "UK")
 CALENDARS = ("gregorian", "buddhist", "persian", "japanese", "roc", "hebrew", "islamic-umalqura", "indian")
 
@@ -52,6 +54,33 @@ def _clean_chains(chains: object) -> None:
             clean_locale(name)
 
 
+def _clean_rules(rules: object) -> None:
+    example = '{"main": {"theme": "light", "shape": "horizontal", "min_width_px": 96}}'
+    try:
+        found: Mapping[str, LogoRules] = from_plain(Mapping[str, LogoRules], rules)
+    except (BadContent, AttributeError, TypeError) as error:
+        raise ValidationError(f"Write rules by the names of logos, such as {example}.") from error
+    for name, each in found.items():
+        sizes = (each.min_width_px, each.clear_space_percent)
+        if not NAME.fullmatch(name) or not all(type(size) is int and 0 <= size <= MAX_SIZE for size in sizes):
+            raise ValidationError(f"{name!r}: a size is a whole number from 0 to {MAX_SIZE}, such as in {example}.")
+
+
+def _clean_contrasts(contrasts: object) -> None:
+    pairs = contrasts.items() if isinstance(contrasts, dict) else [("", None)]
+    for ground, texts in pairs:
+        names = [ground, *texts] if isinstance(texts, list) else [None]
+        if not all(isinstance(name, str) and NAME.fullmatch(name) for name in names):
+            raise ValidationError('Write grounds and the colours of texts on them, such as {"paper": ["ink"]}.')
+
+
+def _clean_spacing(spacing: object) -> None:
+    _clean_texts(spacing, '{"small": "8px"}')
+    for name, text in spacing.items() if isinstance(spacing, dict) else ():
+        if read_length(text) is None:
+            raise ValidationError(f"{name!r}: {text!r} is no length. Write one such as 8px or 0.5rem.")
+
+
 class Brand(Asset):
     """The owner of a library. It is an asset of its own library: `brand` is itself."""
 
@@ -64,6 +93,9 @@ class Brand(Asset):
     colours = models.JSONField(default=dict, blank=True, help_text='{"primary": "#5b3a1e"}')
     fonts = models.JSONField(default=dict, blank=True, help_text='CSS stacks: {"body": "Inter, sans-serif"}')
     logos = models.JSONField(default=dict, blank=True, help_text='Media by key: {"main": "logo"}')
+    logo_rules = models.JSONField(default=dict, blank=True, help_text="How logos are used, by their names.")
+    contrasts = models.JSONField(default=dict, blank=True, help_text='Colours of texts by ground: {"paper": ["ink"]}.')
+    spacing = models.JSONField(default=dict, blank=True, help_text='{"small": "8px", "wide": "1.5rem"}')
 
     class Meta:
         verbose_name = "brand"
@@ -75,6 +107,9 @@ class Brand(Asset):
             ("colours", lambda value: _clean_texts(value, '{"primary": "#5b3a1e"}')),
             ("fonts", lambda value: _clean_texts(value, '{"body": "Inter, sans-serif"}')),
             ("logos", lambda value: _clean_texts(value, '{"main": "logo"}')),
+            ("logo_rules", _clean_rules),
+            ("contrasts", _clean_contrasts),
+            ("spacing", _clean_spacing),
         ):
             try:
                 check(getattr(self, name))

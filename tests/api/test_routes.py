@@ -34,6 +34,7 @@ ROWS = {
     "problems": Row("/api/v1/docs/problems", 200, 0, is_open=True),
     "nothing": Row("/api/v1/nowhere", 404, 0, is_open=True),
     "brand-detail": Row(BASE, 200, 3, other=200),
+    "brand-tokens": Row(f"{BASE}/tokens", 200, 3, other=200),
     "region-list": Row(f"{BASE}/regions", 200, 3, other=200),
     "block-list": Row(f"{BASE}/blocks", 200, 5, other=200),
     "block-detail": Row(f"{BASE}/blocks/headline", 200, 5),

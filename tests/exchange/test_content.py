@@ -13,9 +13,12 @@ from assets.manifest import (
     BrandManifest,
     Form,
     KitManifest,
+    LogoRules,
     MediaManifest,
     Policy,
+    Shape,
     TemplateManifest,
+    Theme,
     sha256,
 )
 from tests.exchange.folders import FILES, load_folder, write_folder
@@ -279,3 +282,29 @@ def test_rights_that_say_nothing_readable_are_faults(tmp_path: Path) -> None:
     assert "'soon' is no day. Write one such as 2027-03-31." in said
     assert "'fax' is not a channel." in said
     assert "has no 'price'" in said
+
+
+IDENTITY = """
+contrasts: {primary: [primary]}
+spacing: {small: 8px}
+logo_rules: {main: {theme: dark, shape: symbol, min_width_px: 24}}
+"""
+
+
+def test_a_brand_may_have_an_identity(tmp_path: Path) -> None:
+    brand = load_folder(write_folder(tmp_path / "tiny", {"brand.yaml": str(FILES["brand.yaml"]) + IDENTITY})).brand
+
+    assert brand
+    assert brand.contrasts == {"primary": ("primary",)}
+    assert brand.spacing == {"small": "8px"}
+    assert brand.logo_rules == {"main": LogoRules(Theme.DARK, Shape.SYMBOL, 24)}
+
+
+def test_an_identity_that_says_nothing_readable_is_a_fault_in_its_line(tmp_path: Path) -> None:
+    text = IDENTITY.replace("8px", "8").replace("dark", "dim").replace("[primary]", "primary")
+
+    said = "\n".join(faults(tmp_path / "tiny", {"brand.yaml": str(FILES["brand.yaml"]) + text}))
+
+    assert "'8' is no length. Write small such as 8px or 0.5rem." in said
+    assert "'dim' is not a theme." in said
+    assert "are a list, such as [ink]. Here is a text." in said

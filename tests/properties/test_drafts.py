@@ -22,14 +22,17 @@ from assets.manifest import (
     Form,
     Kind,
     KitManifest,
+    LogoRules,
     Manifest,
     MediaManifest,
     Part,
     Placement,
     Policy,
     Region,
+    Shape,
     Slot,
     TemplateManifest,
+    Theme,
     Variant,
     from_json,
     sha256,
@@ -101,6 +104,13 @@ brands = st.builds(
     colours=st.dictionaries(names, styles, max_size=3),
     fonts=st.dictionaries(names, styles, max_size=3),
     logos=st.dictionaries(names, names, max_size=3),
+    logo_rules=st.dictionaries(
+        names,
+        st.builds(LogoRules, st.sampled_from(Theme), st.sampled_from(Shape), st.integers(0, 999), st.integers(0, 200)),
+        max_size=2,
+    ),
+    contrasts=st.dictionaries(names, st.lists(names, max_size=2).map(tuple), max_size=2),
+    spacing=st.dictionaries(names, st.sampled_from(["0px", "8px", "1.25rem"]), max_size=2),
 )
 blocks = st.sampled_from(BlockType).flatmap(
     lambda type_: st.builds(
