@@ -16,13 +16,15 @@ from assets.admin.fields import LocaleField, NamesField, TextArea
 from assets.admin.files import picture
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
-from assets.errors import AssetsError
+from assets.errors import AssetsError, BadContent
 from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest
 from assets.manifest import File as FileFacts
+from assets.media.cleaning import cleaned_copy
 from assets.media.intake import take_in
 from assets.models import File, Media, Variant
 
 RIGHTS_HINT = "Publishing a kit is refused where it would show this media without the right."
+TOLD = 5
 TEXTS = ("alt", "caption", "transcript")
 
 
@@ -48,18 +50,40 @@ class FileForm(RowForm):
         required=False, help_text="PNG, JPEG, WebP, GIF, AVIF or SVG. It is looked into before it is kept."
     )
 
+    is_clean_copy = forms.BooleanField(
+        required=False, label="cleaned copy", help_text="Of an SVG that was refused: without what was refused in it."
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         upload = cleaned.get("upload")
         if upload:
             try:
                 upload.seek(0)
-                cleaned["value"] = take_in(upload.read(), upload.name).digest
+                cleaned["value"] = _taken_in(upload.read(), upload.name, cleaned.get("is_clean_copy", False)).digest
             except AssetsError as error:
                 raise ValidationError({"upload": str(error)}) from error
         elif not cleaned.get("value"):
             raise ValidationError({"upload": "Choose a file, or delete the row."})
         return {**cleaned, "field": "file"}
+
+
+def _taken_in(body: bytes, name: str, is_clean_copy: bool) -> File:
+    """The stored upload. An SVG that is refused is kept as a cleaned copy where its editor asked for that.
+
+    Raises BadContent, which says what such a copy would lack; StorageError.
+    """
+    try:
+        return take_in(body, name)
+    except BadContent as refused:
+        if not name.lower().endswith(".svg"):
+            raise
+        copy = cleaned_copy(body, name)
+        if is_clean_copy:
+            return take_in(copy.body, name)
+        lacking = "; ".join(copy.removed[:TOLD]) + (" …" if len(copy.removed) > TOLD else "")
+        offer = f"A cleaned copy would lack: {lacking}. To keep that, choose the file again and tick “cleaned copy”."
+        raise BadContent(f"{refused} {offer}") from refused
 
 
 class TextForm(RowForm):
@@ -72,7 +96,7 @@ class TextForm(RowForm):
 class FileInline(RowInline):
     model = Variant
     form = FileForm
-    fields = ("picture", "locale", "region", "upload", "value")
+    fields = ("picture", "locale", "region", "upload", "is_clean_copy", "value")
     readonly_fields = ("picture",)
     verbose_name_plural = "files"
     verbose_name = "file"

@@ -20,8 +20,8 @@ from assets.checks.subject import Flaw, Subject
 from assets.checks.templates import broken_templates, unreadable_slots
 from assets.checks.variants import (
     invalid_locales,
-    missing_alt_text,
     missing_media,
+    missing_media_words,
     unknown_fields,
     unknown_regions,
     unreadable_values,
@@ -36,7 +36,7 @@ REGISTRY: Mapping[str, Callable[[Subject], Iterator[Problem]]] = {
     "logos": unknown_logos,
     "values": unreadable_values,
     "media": missing_media,
-    "alt-text": missing_alt_text,
+    "alt-text": missing_media_words,
     "messages": bad_messages,
     "doubts": doubtful_messages,
     "terms": unknown_terms,

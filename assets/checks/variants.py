@@ -9,7 +9,7 @@ from assets.checks.references import unknown
 from assets.checks.subject import Subject
 from assets.errors import AssetsError, LocalizationError
 from assets.localization import normalize, parse_date, parse_instant, parse_money
-from assets.manifest import BLOCK_FIELDS, MEDIA_FIELDS, FieldType, Kind, Variant, ref
+from assets.manifest import BLOCK_FIELDS, MEDIA_FIELDS, FieldType, Kind, MediaManifest, Variant, ref
 
 
 def fields_of(subject: Subject) -> Iterator[tuple[str, Variant, FieldType | None]]:
@@ -82,19 +82,21 @@ def missing_media(subject: Subject) -> Iterator[Problem]:
             yield from unknown(subject, at_variant(name, variant), target, fact=fact, remedy=remedy)
 
 
-def missing_alt_text(subject: Subject) -> Iterator[Problem]:
+def missing_media_words(subject: Subject) -> Iterator[Problem]:
     for name, media in subject.media():
         fields = {variant.field for variant in media.variants}
         if "file" not in fields:
             yield Problem("media.no-file", Severity.ERROR, Where(ref=name), "The media has no file.", "Upload one.")
-        elif "alt" not in fields and not media.is_decorative:
-            yield Problem(
-                "media.no-alt",
-                Severity.WARNING,
-                Where(ref=name),
-                "The media has no alt text.",
-                "Say what it shows, or mark it decorative.",
-            )
+        elif "alt" not in fields and not media.is_decorative and _is_any(media, "image/"):
+            fact, remedy = "The media has no alt text.", "Say what it shows, or mark it decorative."
+            yield Problem("media.no-alt", Severity.ERROR, Where(ref=name), fact, remedy)
+        elif "transcript" not in fields and not media.is_decorative and _is_any(media, "audio/", "video/"):
+            fact, remedy = "The media has no transcript.", "Write down what is said in it, or mark it decorative."
+            yield Problem("media.no-transcript", Severity.WARNING, Where(ref=name), fact, remedy)
+
+
+def _is_any(media: MediaManifest, *beginnings: str) -> bool:
+    return any(file.media_type.startswith(beginnings) for file in media.files)
 
 
 def _locale_fault(tag: str) -> str:

@@ -117,12 +117,12 @@ def _check_element(element: etree._Element) -> None:
             where=_line(element),
         )
     for attribute, value in element.attrib.items():
-        _check_attribute(element, name, str(attribute), str(value))
+        check_attribute(element, name, str(attribute), str(value))
     if name == "style":
-        _check_style(element, "".join(map(str, element.itertext())))
+        check_style(element, "".join(map(str, element.itertext())))
 
 
-def _check_attribute(element: etree._Element, name: str, attribute: str, value: str) -> None:
+def check_attribute(element: etree._Element, name: str, attribute: str, value: str) -> None:
     where = f"{_line(element)}, <{name}>"
     if attribute not in ATTRIBUTES:
         kind = "event handler" if attribute.lower().startswith("on") else "attribute"
@@ -131,10 +131,10 @@ def _check_attribute(element: etree._Element, name: str, attribute: str, value: 
     if attribute in ("href", XLINK_HREF) and not value.strip().startswith("#"):
         raise BadContent(f"The link {value[:60]!r} leaves the file. Link to a part of it, such as #mark.", where=where)
     if "url" in value.lower() or attribute == "style":
-        _check_style(element, value)
+        check_style(element, value)
 
 
-def _check_style(element: etree._Element, text: str) -> None:
+def check_style(element: etree._Element, text: str) -> None:
     where = _line(element)
     hostile = _HOSTILE_STYLE.search(text)
     if hostile:

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/assets/media/add/"
 
 
-def upload(body: bytes, name: str) -> tuple[Any, Any]:
+def upload(body: bytes, name: str, **row: str) -> tuple[Any, Any]:
     """Adds a media with this file; the client, and the page that follows."""
     brand, _ = make_library()
     client = login()
     file = SimpleUploadedFile(name, body)
-    data = add_row(fields(client, ADD), "variants", locale="en", region="001", upload=file)
+    data = add_row(fields(client, ADD), "variants", locale="en", region="001", upload=file, **row)
     data = {**data, "brand": brand.pk, "key": "logo", "title": "Logo", "note": "", "seen_version": "0"}
     return client, client.post(ADD, data, follow=True)
 
@@ -44,6 +44,22 @@ def test_a_hostile_upload_is_refused_at_its_field_and_nothing_is_kept() -> None:
     assert "script" in text_of(page)
     assert not Media.objects.exists()
     assert not File.objects.exists()
+
+
+def test_a_refused_svg_is_offered_as_a_cleaned_copy() -> None:
+    hostile = LOGO.replace(b"<path", b"<script>1</script><path")
+
+    _, page = upload(hostile, "logo.svg")
+    assert "A cleaned copy would lack: line 1: <script>. To keep that, choose the file again" in text_of(page)
+    assert not File.objects.exists()
+
+
+def test_a_cleaned_copy_is_kept_where_its_editor_asks_for_it() -> None:
+    client, _ = upload(LOGO.replace(b"<path", b"<script>1</script><path"), "logo.svg", is_clean_copy="on")
+
+    file = File.objects.get()
+    body = client.get(f"/admin/assets/file/{file.digest}/body/").content
+    assert (file.width_px, b"script" in body, b"<path" in body) == (240, False, True)
 
 
 def test_a_stored_file_is_not_for_those_without_leave_to_see_media() -> None:

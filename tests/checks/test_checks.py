@@ -100,6 +100,7 @@ MISPLACED = {
     "long": replace(KIT, placements=(replace(KIT.placements[0], arguments={"n" * 65: Argument(literal=3)}),)),
     "unknown": replace(KIT, placements=(*KIT.placements, Placement("facts", "", "001", 0, "block/gone"))),
 }
+SPOKEN = replace(PHOTO, files=(replace(PHOTO.files[0], name="cup.mp3", media_type="audio/mpeg"),))
 DEFAULTED = replace(
     PAGE, slots=(replace(PAGE.slots[1], defaults={"price": Argument(asset="block/gone")}), PAGE.slots[0])
 )
@@ -146,6 +147,7 @@ DEFAULTED = replace(
         ("region.no-locale", "kit/launch DE", (replace(BRAND, regions=(WORLD, replace(GERMANY, locales=()))),)),
         ("own-region.missing", "block/headline value DE/de-DE", (replace(HEADLINE, policy=Policy.OWN_REGION),)),
         ("media.no-alt", "media/photo", (replace(PHOTO, variants=PHOTO.variants[1:]),)),
+        ("media.no-transcript", "media/photo", (SPOKEN,)),
         ("media.no-file", "media/photo", (replace(PHOTO, variants=(), files=()),)),
         ("slot.reserved", "template/page slots/brand", (replace(PAGE, slots=(Slot("brand", ("text",)),)),)),
         ("template.broken", "template/page web.html", (replace(PAGE, parts=(BROKEN,)),)),
