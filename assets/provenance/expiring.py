@@ -36,7 +36,9 @@ def expiring_rights(*, brand: Brand, now: dt.datetime, days: int) -> tuple[Expir
     last = (now.astimezone(dt.UTC) + dt.timedelta(days=days)).date()
     rows = Release.objects.filter(asset__brand_id=brand.pk, asset__kind=Kind.MEDIA.value, asset__deleted_at=None)
     ending: dict[Asset, dict[int, MediaManifest]] = {}
-    for row in rows.filter(manifest__contains=SAYS_AN_END).select_related("asset").defer("lock", "credits"):
+    for row in rows.select_related("asset").defer("lock", "credits").iterator():
+        if SAYS_AN_END not in row.manifest:
+            continue
         manifest = from_json(row.manifest)
         if isinstance(manifest, MediaManifest) and dt.date.fromisoformat(manifest.valid_until) <= last:
             ending.setdefault(row.asset, {})[row.number] = manifest

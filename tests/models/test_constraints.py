@@ -21,10 +21,12 @@ from assets.models import (
     File,
     Grant,
     Job,
+    Media,
     Membership,
     Part,
     Partner,
     Placement,
+    Recall,
     Reference,
     Region,
     Release,
@@ -59,6 +61,7 @@ def brand() -> Brand:
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
     Grant.objects.create(partner=partner, collection=collection, kinds=["block"], starts_at=NOW, act=act)
     ApiKey.objects.create(partner=partner, key_id="abcdefgh", digest=sha256(b"k"), last_four="wxyz", act=act)
+    Recall.objects.create(brand=brand, asset=block, reason="Wrong", starts_at=NOW, act=act)
     Job.objects.create(name="publish", idempotency_key="one", actor_id="user:1", actor_role="person", most_attempts=3)
     return brand
 
@@ -131,6 +134,10 @@ REFUSED: dict[str, Callable[[], object]] = {
     "grant_is_unique": copied(Grant),
     "grant_region_has_its_shape": changed(Grant, region=""),
     "grant_ends_after_it_starts": changed(Grant, ends_at=NOW - HOUR),
+    "media_rights_end_after_they_start": changed(Media, valid_from="2026-02-01", valid_until="2026-01-31"),
+    "recall_names_an_asset_or_a_file": changed(Recall, asset=None),
+    "recall_is_ended_by_an_act": changed(Recall, ends_at=NOW + HOUR),
+    "recall_has_a_reason": changed(Recall, reason=""),
     "job_state_is_known": changed(Job, state="lost"),
     "job_role_is_known": changed(Job, actor_role="robot"),
     "job_is_leased_while_it_runs": changed(Job, state="running"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import FieldError
 from django.db import connection
 
 from assets.models import Brand, Release
@@ -54,3 +55,8 @@ def test_damaged_bytes_are_found(brand: Brand, column: str) -> None:
     (found, *_) = verify_releases(brand=brand).damages
 
     assert (found.kind, found.where) == ("release", f"{row.asset.ref}@1")
+
+
+def test_a_query_that_looks_into_packed_bytes_is_an_error(brand: Brand) -> None:
+    with pytest.raises(FieldError, match="Unsupported lookup 'contains'"):
+        Release.objects.filter(manifest__contains="Roasted").exists()
