@@ -13,6 +13,7 @@ AssetsError
 ├── NotReleased           the asset has no release at that time
 ├── Recalled              it may not be delivered now; carries why and what to use instead
 ├── PublishingRefused     the plan has problems
+├── RenditionFailed       a derived file cannot be made of its original
 └── StorageError          a file is missing, damaged or refused
 
 A message is a fact and a remedy: "No region XX in brand solnap. Add it to brand.yaml or correct the code."
@@ -93,3 +94,7 @@ class PublishingRefused(AssetsError):
 
 class StorageError(AssetsError):
     """A file is missing, damaged or refused."""
+
+
+class RenditionFailed(AssetsError):
+    """A derived file cannot be made: the original is damaged, or drawing it hits a limit."""

@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, incremental, publishing, rendering
+from benchmarks import formatting, incremental, media, publishing, rendering
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "formatting": formatting.figures,
     "rendering": rendering.figures,
+    "media": media.figures,
     "publishing": publishing.figures,
     "library": incremental.figures,
 }

@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from assets.api.describing import nothing
-from assets.api.files import file_view
+from assets.api.files import file_view, signed_view
 from assets.api.views import RootView
 from brand_api.health import healthz
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1", RootView.as_view(schema=None)),
     path("api/v1/", include("assets.api.urls")),
     re_path(r"^m/(?P<digest>[0-9a-f]{64})\.(?P<suffix>[a-z0-9]{1,8})\Z", file_view, name="file"),
+    re_path(r"^m/signed/(?P<recipe>[0-9a-f]{64})\Z", signed_view, name="signed-file"),
     re_path(r"^(?:api|m)(?:/(?P<path>(?s:.*)))?\Z", nothing),
 ]
 handler400 = "brand_api.failures.bad_request"

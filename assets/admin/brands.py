@@ -23,9 +23,10 @@ from assets.admin.fields import (
 )
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
-from assets.manifest import WORLD, BrandManifest, Kind, LogoRules, Manifest, from_plain
+from assets.manifest import WORLD, BrandManifest, Fit, Format, Kind, LogoRules, Manifest, from_plain
+from assets.manifest import Preset as PresetFacts
 from assets.manifest import Region as RegionFacts
-from assets.models import Brand, Region
+from assets.models import Brand, Preset, Region
 
 IDENTITY = ("colours", "contrasts", "fonts", "spacing", "logos", "logo_rules")
 
@@ -61,6 +62,30 @@ class RegionInline(RowInline):
         return super().get_queryset(request).select_related("parent")
 
 
+class PresetForm(RowForm):
+    """A recipe for derived files."""
+
+    dprs = NamesField(
+        label="densities", initial="1", help_text="With commas between: 1, 2 makes a second file of twice the pixels.",
+        widget=forms.TextInput(attrs={"size": 6}),
+    )  # fmt: skip
+
+
+class PresetInline(RowInline):
+    model = Preset
+    form = PresetForm
+    fk_name = "brand"
+    fields = (
+        "name", "fit", "width_px", "height_px", "crop", "format", "quality", "background", "dprs", "version",
+    )  # fmt: skip
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name != "fit" and db_field.name != "format":
+            field.widget.attrs["size"] = 8
+        return field
+
+
 class BrandForm(DraftForm):
     source_locale = LocaleField(max_length=35, initial="en", help_text="The locale that texts are first written in.")
     chains = LinesField(
@@ -89,7 +114,7 @@ class BrandAdmin(DraftAdmin):
     list_filter = (StateFilter,)
     list_select_related = ("brand",)
     own_fields = ("title", "source_locale", "media_base", *IDENTITY, "chains")
-    inlines = (RegionInline,)
+    inlines = (RegionInline, PresetInline)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (name, options), *rest = super().get_fieldsets(request, obj)
@@ -120,6 +145,7 @@ class BrandAdmin(DraftAdmin):
             logo_rules=from_plain(Mapping[str, LogoRules], said["logo_rules"]),
             contrasts={ground: tuple(texts) for ground, texts in said["contrasts"].items()},
             spacing=said["spacing"],
+            presets=tuple(_preset(row) for row in rows.get(Preset, ())),
         )
 
 
@@ -127,6 +153,13 @@ def _region(row: dict[str, Any]) -> RegionFacts:
     names = ("code", "currency", "time_zone", "measurement", "calendar", "numbering")
     facts = {name: row[name] for name in names}
     return RegionFacts(**facts, parent=row["parent_code"], locales=tuple(row["locales"]))
+
+
+def _preset(row: dict[str, Any]) -> PresetFacts:
+    names = ("name", "version", "width_px", "height_px", "crop", "quality", "background")
+    facts = {name: row[name] for name in names}
+    dprs = tuple(int(dpr) if dpr.isascii() and dpr.isdigit() else 0 for dpr in row["dprs"])
+    return PresetFacts(**facts, fit=Fit(row["fit"]), format=Format(row["format"]), dprs=dprs)
 
 
 def _world(locale: str) -> RegionFacts:

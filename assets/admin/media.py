@@ -1,12 +1,16 @@
 """Media as pages: an upload becomes a stored file that a `file` variant names by digest; texts say alt and caption."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Field, OuterRef, Subquery
+from django.forms.widgets import Script
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assets import drafts
@@ -19,6 +23,7 @@ from assets.admin.rows import RowForm, RowInline, Rows
 from assets.errors import AssetsError, BadContent
 from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest
 from assets.manifest import File as FileFacts
+from assets.manifest import Variant as VariantFacts
 from assets.media.cleaning import cleaned_copy
 from assets.media.intake import take_in
 from assets.models import File, Media, Variant
@@ -40,12 +45,22 @@ class MediaForm(DraftForm):
     allowed_channels = NamesField(required=False, help_text=_help("allowed_channels"))
 
 
+FOCAL: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 1, "max_digits": 5, "decimal_places": 4}
+
+
+def _part(side: str) -> forms.NumberInput:
+    """A number in parts of the picture; the page's script sets both by a click on the picture."""
+    return forms.NumberInput(attrs={"step": "0.01", "class": "focal-part", "data-side": side})
+
+
 class FileForm(RowForm):
     """The file shown for a locale and region: the stored one, until another is uploaded."""
 
     locale = LocaleField(max_length=35, widget=forms.TextInput(attrs={"size": 12}))
     region = forms.CharField(max_length=3, initial="001", widget=forms.TextInput(attrs={"size": 4}))
     value = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    focal_x = forms.DecimalField(**FOCAL, label="focal point: from the left", widget=_part("left"))
+    focal_y = forms.DecimalField(**FOCAL, label="from the top", widget=_part("top"))
     upload = forms.FileField(
         required=False, help_text="PNG, JPEG, WebP, GIF, AVIF or SVG. It is looked into before it is kept."
     )
@@ -54,8 +69,16 @@ class FileForm(RowForm):
         required=False, label="cleaned copy", help_text="Of an SVG that was refused: without what was refused in it."
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        point = getattr(self.instance, "focal_point", None)
+        if point:
+            self.initial["focal_x"], self.initial["focal_y"] = point.split()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("focal_x") is None) != (cleaned.get("focal_y") is None):
+            raise ValidationError({"focal_x": "A focal point has both numbers. Give the other one, or none."})
         upload = cleaned.get("upload")
         if upload:
             try:
@@ -96,18 +119,27 @@ class TextForm(RowForm):
 class FileInline(RowInline):
     model = Variant
     form = FileForm
-    fields = ("picture", "locale", "region", "upload", "is_clean_copy", "value")
+    fields = ("picture", "locale", "region", "focal_x", "focal_y", "upload", "is_clean_copy", "value")
     readonly_fields = ("picture",)
     verbose_name_plural = "files"
     verbose_name = "file"
 
+    class Media:
+        js = (Script("assets/focal_point.js", defer=True),)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         media_type = File.objects.filter(digest=OuterRef("value")).values("media_type")[:1]
-        return super().get_queryset(request).filter(field="file").annotate(media_type=Subquery(media_type))
+        beside = Variant.objects.filter(
+            asset=OuterRef("asset"), locale=OuterRef("locale"), region=OuterRef("region"), field="focal_point"
+        )
+        rows = super().get_queryset(request).filter(field="file").annotate(media_type=Subquery(media_type))
+        return rows.annotate(focal_point=Subquery(beside.values("value")[:1]))
 
     @admin.display(description="")
     def picture(self, row: Any) -> SafeString | str:
-        return picture(row.value, row.media_type, "") if getattr(row, "media_type", None) else ""
+        if not getattr(row, "media_type", None):
+            return ""
+        return format_html('<span class="focal">{}</span>', picture(row.value, row.media_type, ""))
 
 
 class TextInline(RowInline):
@@ -150,7 +182,7 @@ class MediaAdmin(DraftAdmin):
         return "decorative" if row.is_decorative else "says something"
 
     def manifest(self, form: Any, rows: Rows, asset: Media) -> Manifest:
-        variants = tuple(variant_facts(row) for row in rows.get(Variant, ()))
+        variants = tuple(each for row in rows.get(Variant, ()) for each in _said(row))
         digests = {variant.value for variant in variants if variant.field == "file"}
         files = tuple(
             FileFacts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
@@ -158,3 +190,16 @@ class MediaAdmin(DraftAdmin):
         )
         named = (asset.key, asset.title, asset.is_decorative, variants, files)
         return MediaManifest(*named, **drafts.rights_facts(asset))
+
+
+def _said(row: dict[str, Any]) -> Iterator[VariantFacts]:
+    """A row's variant and, beside a file, the one that says its focal point."""
+    yield variant_facts(row)
+    if row["field"] == "file" and row.get("focal_x") is not None:
+        point = f"{_short(row['focal_x'])} {_short(row['focal_y'])}"
+        yield VariantFacts("focal_point", row["locale"], row["region"], point)
+
+
+def _short(number: Decimal) -> str:
+    """0.5 for 0.5000, as content files write it."""
+    return f"{number.normalize():f}"

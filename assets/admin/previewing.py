@@ -7,14 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from assets import drafts
 from assets.admin import findings
 from assets.admin.files import file_url
 from assets.errors import AssetsError
+from assets.exporters import media_in
 from assets.localization import PSEUDO_LOCALES
 from assets.manifest import BrandManifest, KitManifest, ref_of
-from assets.models import Brand, Kit
+from assets.media.inspection import extension
+from assets.media.signing import signed_path
+from assets.models import Brand, Kit, Rendition
 from assets.publishing import Preview, PreviewedDocument, preview
 from assets.rendering import Bundle, Edition, editions
 
@@ -130,4 +134,13 @@ def _with_draft_media(kit: Kit, made: Preview, body: bytes) -> bytes:
     for digest in made.files:
         address = f"{base}/{digest}.".encode()
         body = body.replace(address, file_url(digest).encode() + b"?as=")
+    return _with_signed_renditions(body, base)
+
+
+def _with_signed_renditions(body: bytes, base: str) -> bytes:
+    """Derived files that a draft's document names, under addresses that soon expire. One query, none for none."""
+    digests = media_in([body], base)
+    for row in Rendition.objects.filter(digest__in=digests) if digests else ():
+        address = f"{base}/{row.digest}.{extension(row.media_type)}"
+        body = body.replace(address.encode(), escape(signed_path(row.recipe, now=timezone.now())).encode())
     return body

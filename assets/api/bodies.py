@@ -7,6 +7,7 @@ from typing import Any
 from assets.delivery import Covering, PastRelease, Served
 from assets.localization import direction
 from assets.manifest import BrandManifest, Manifest, MediaManifest, Region, TemplateManifest, contrast
+from assets.media.recipes import DRAWN_FROM
 from assets.models import Asset, DocumentUse, Release
 from assets.rendering import Field, Item, media_url
 
@@ -84,7 +85,8 @@ def release_body(past: PastRelease) -> dict[str, Any]:
     }
 
 
-def content_body(item: Item, key: str, served: Served, manifest: Manifest) -> dict[str, Any]:
+def content_body(item: Item, key: str, served: Served, manifest: Manifest, *, path: str) -> dict[str, Any]:
+    """`manifest` is the release's; `path` is the edition's own."""
     edition, release = served.edition, served.release
     body: dict[str, Any] = {
         "key": key,
@@ -106,6 +108,9 @@ def content_body(item: Item, key: str, served: Served, manifest: Manifest) -> di
             "height_px": item.file.height_px,
             "url": media_url(served.library.manifest.media_base, item),
         }
+    if item.file.media_type in DRAWN_FROM:
+        base = f"{path}/renditions"
+        body["renditions"] = {each.name: f"{base}/{each.name}" for each in served.library.manifest.presets}
     if rights := _rights_body(manifest):
         body["rights"] = rights
     return body

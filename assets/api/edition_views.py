@@ -39,7 +39,8 @@ class ContentView(EditionView):
         state = self.state()
         served = self.served(brand, key, Edition(region, locale), state)
         item = delivery.item_of(served, self.reader.brand_id, state.now)
-        body = bodies.content_body(item, key, served, delivery.manifest_of(served.release))
+        path = f"{self.path(brand, key)}/editions/{served.edition}"
+        body = bodies.content_body(item, key, served, delivery.manifest_of(served.release), path=path)
         return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
 
 

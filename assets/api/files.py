@@ -10,14 +10,19 @@ from django.views.decorators.csrf import csrf_exempt
 from assets import delivery
 from assets.api.describing import READ_ONLY
 from assets.api.problems import gone, handle, method_not_allowed, not_found
+from assets.api.ranges import Unsatisfiable, part_of
 from assets.api.responses import is_known_to
-from assets.errors import Recalled, StorageError, UnknownAsset
+from assets.errors import Recalled, RenditionFailed, StorageError, UnknownAsset
 from assets.manifest import file_surrogate_key
 from assets.media.inspection import extension
+from assets.media.renditions import body_of
+from assets.media.signing import is_signed
 from assets.media.storage import read
-from assets.models import File
+from assets.models import File, Rendition
 
 LIFETIME = "public, max-age=86400, immutable"
+OPENED_ELSEWHERE = frozenset({"image/svg+xml", "application/pdf"})
+"""What a browser that is led to it keeps as a file: within a page it is shown all the same."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -38,18 +43,62 @@ def file_view(request: HttpRequest, digest: str, suffix: str) -> HttpResponseBas
     if suffix != extension(file.media_type):
         return not_found(request)
     try:
-        response = _response(request, file)
-    except StorageError as error:
+        response = sent(request, file, LIFETIME)
+    except (StorageError, RenditionFailed) as error:
         return handle(error, {"request": request})
-    response["ETag"] = quote_etag(digest)
-    response["Cache-Control"] = LIFETIME
-    response["Cache-Tag"] = file_surrogate_key(digest)
-    response["Content-Security-Policy"] = POLICY
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Tag"] = file_surrogate_key(file.source if isinstance(file, Rendition) else digest)
     return response
 
 
-def _response(request: HttpRequest, file: File) -> HttpResponse:
-    if is_known_to(request, quote_etag(file.digest)):
+@csrf_exempt
+def signed_view(request: HttpRequest, recipe: str) -> HttpResponseBase:
+    """A derived file by its recipe, to whoever holds its signed address. One query.
+
+    404 for any other address; 410 while what it is derived from is recalled.
+    """
+    if request.method not in READ_ONLY:
+        return method_not_allowed(request)
+    if not is_signed(recipe, request.META.get("QUERY_STRING", ""), now=timezone.now()):
+        return not_found(request)
+    try:
+        row = delivery.signed_rendition(recipe, now=timezone.now())
+    except UnknownAsset:
+        return not_found(request)
+    except Recalled as error:
+        return gone(request, error)
+    try:
+        return sent(request, row, "private, no-store")
+    except (StorageError, RenditionFailed) as error:
+        return handle(error, {"request": request})
+
+
+def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpResponse:
+    """The stored bytes, or the one part that Range names. Raises StorageError, RenditionFailed."""
+    response = _response(request, file)
+    response["ETag"] = quote_etag(file.digest)
+    response["Cache-Control"] = lifetime
+    response["Accept-Ranges"] = "bytes"
+    response["Content-Security-Policy"] = POLICY
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    kind = "attachment" if file.media_type in OPENED_ELSEWHERE else "inline"
+    response["Content-Disposition"] = f'{kind}; filename="{file.digest}.{extension(file.media_type)}"'
+    return response
+
+
+def _response(request: HttpRequest, file: File | Rendition) -> HttpResponse:
+    etag = quote_etag(file.digest)
+    if is_known_to(request, etag):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    return HttpResponse(read(file.digest), content_type=file.media_type)
+    body = body_of(file) if isinstance(file, Rendition) else read(file.digest)
+    is_same = request.headers.get("If-Range", etag) == etag
+    try:
+        part = part_of(request.headers.get("Range", ""), len(body)) if is_same and request.method == "GET" else None
+    except Unsatisfiable:
+        headers = {"Content-Range": f"bytes */{len(body)}"}
+        return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+    if part is None:
+        return HttpResponse(body, content_type=file.media_type)
+    first, last = part
+    headers = {"Content-Range": f"bytes {first}-{last}/{len(body)}"}
+    shown = body[first : last + 1]
+    return HttpResponse(shown, status=HTTPStatus.PARTIAL_CONTENT, content_type=file.media_type, headers=headers)

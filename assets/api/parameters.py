@@ -8,6 +8,7 @@ from rest_framework.request import Request
 
 from assets.api.problems import BadRequest, Fault
 from assets.delivery import State
+from assets.manifest import MAX_DPR
 
 STATE = ("at", "release")
 PAGE = ("cursor", "page_size")
@@ -17,6 +18,7 @@ MEANINGS = {
     "cursor": "Where the page starts: taken from `next` of the page before.",
     "page_size": "How many results a page has, 1 to 100.",
     "region": "The market to lead to, such as CH.",
+    "dpr": "The density that the preset makes: 1, 2 or 3; 1 without it.",
 }
 MAX_PAGE = 100
 DEFAULT_PAGE = 25
@@ -67,6 +69,12 @@ def shown(name: str) -> str:
 def page_size_of(request: Request) -> int:
     text = request.query_params.get("page_size")
     return DEFAULT_PAGE if text is None else _number("page_size", text, MAX_PAGE)
+
+
+def dpr_of(request: Request) -> int:
+    """Raises BadRequest for a density that there is not."""
+    text = request.query_params.get("dpr")
+    return 1 if text is None else _number("dpr", text, MAX_DPR)
 
 
 def _number(name: str, text: str, most: int) -> int:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from assets.errors import NotReleased, Recalled, StorageError, UnknownAsset
+from assets.errors import NotReleased, Recalled, RenditionFailed, StorageError, UnknownAsset
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +27,7 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "permission-denied": (403, "The key may not be used like this."),
     "not-found": (404, "Absent, hidden, or not live at that time and place."),
     "recalled": (410, "It may not be delivered: detail says why, successor what to use instead, where there is one."),
+    "no-rendition": (404, "A derived file cannot be made of the media's file, or not in that density."),
     "method-not-allowed": (405, "The API is read only: GET and HEAD."),
     "internal": (500, "Something failed here; it is logged under the request id."),
     "storage": (500, "A stored file is missing or damaged; it is logged under the request id."),
@@ -102,6 +103,8 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return not_found(request)
     if isinstance(error, Recalled):
         return gone(request, error)
+    if isinstance(error, RenditionFailed):
+        return problem_response(request, 404, code="no-rendition", detail=str(error))
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied("This key may not do that.")
     if isinstance(error, exceptions.APIException):

@@ -18,7 +18,7 @@ ERRORS = {
     404: "absent or hidden",
     410: "recalled",
 }
-NUMBERS = ("release", "page_size")
+NUMBERS = ("release", "page_size", "dpr")
 
 
 class ReadSchema(AutoSchema):

@@ -176,6 +176,9 @@ class ContentShape(serializers.Serializer[Any]):
     digest = serializers.CharField()
     fields = serializers.DictField(child=FieldShape())  # type: ignore[assignment]
     file = FileShape(required=False)
+    renditions = serializers.DictField(
+        child=serializers.CharField(), required=False, help_text="Preset to the path of the derived file."
+    )
     rights = RightsShape(required=False)
 
 

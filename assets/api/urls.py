@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from assets.api import describing, edition_views, views
+from assets.api import describing, edition_views, rendition_views, views
 from assets.api.reading import PATHS
 from assets.manifest import Kind
 
@@ -33,6 +33,11 @@ class NameConverter(KeyConverter):
     regex = "[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
 
 
+class PresetConverter(KeyConverter):
+    regex = "[a-z][a-z0-9_-]{0,63}"
+
+
+register_converter(PresetConverter, "preset_name")
 register_converter(KeyConverter, "asset_key")
 register_converter(RegionConverter, "region_code")
 register_converter(LocaleConverter, "locale_tag")
@@ -68,6 +73,7 @@ def _content_routes(kind: Kind) -> list[URLPattern]:
     ]
 
 
+RENDITION = f"{BRAND}/media/<asset_key:key>/{EDITION}/renditions/<preset_name:preset>"
 KIT = f"{BRAND}/kits/<asset_key:key>"
 ANYWHERE = f"{KIT}/documents/<document_name:name>"
 urlpatterns = [
@@ -80,6 +86,7 @@ urlpatterns = [
     path(f"{BRAND}/regions", views.RegionsView.as_view(), name="region-list"),
     *_content_routes(Kind.BLOCK),
     *_content_routes(Kind.MEDIA),
+    path(RENDITION, rendition_views.RenditionView.as_view(), name="media-rendition"),
     *_asset_routes(Kind.TEMPLATE),
     path(f"{BRAND}/templates/<asset_key:key>", views.TemplateView.as_view(), name="template-detail"),
     *_asset_routes(Kind.KIT),

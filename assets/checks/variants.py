@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from assets.checks.problem import Problem, Severity, Where, at_variant
 from assets.checks.references import unknown
 from assets.checks.subject import Subject
-from assets.errors import AssetsError, LocalizationError
+from assets.errors import AssetsError, BadContent, LocalizationError
 from assets.localization import normalize, parse_date, parse_instant, parse_money
-from assets.manifest import BLOCK_FIELDS, MEDIA_FIELDS, FieldType, Kind, MediaManifest, Variant, ref
+from assets.manifest import BLOCK_FIELDS, MEDIA_FIELDS, FieldType, Kind, MediaManifest, Variant, point_of, ref
 
 
 def fields_of(subject: Subject) -> Iterator[tuple[str, Variant, FieldType | None]]:
@@ -142,9 +142,18 @@ def _data_fault(value: str) -> str:
     return ""
 
 
+def _point_fault(value: str) -> str:
+    try:
+        point_of(value)
+    except BadContent as error:
+        return str(error)
+    return ""
+
+
 _READERS: Mapping[FieldType, Callable[[str], str]] = {
     FieldType.MONEY: _money_fault,
     FieldType.DATE: _date_fault,
     FieldType.LINK: _link_fault,
     FieldType.DATA: _data_fault,
+    FieldType.POINT: _point_fault,
 }

@@ -11,6 +11,7 @@ from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
+from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
 from assets.delivery.states import Library, State, library, library_of, manifest_of
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "library_of",
     "manifest_of",
     "package_of",
+    "preset_of",
     "readable_logos",
     "readable_regions",
     "reader_of",
@@ -45,7 +47,9 @@ __all__ = [
     "released_file",
     "released_package",
     "serve",
+    "serve_rendition",
     "serve_template",
+    "signed_rendition",
     "template_of",
     "visible_to",
     "whole",

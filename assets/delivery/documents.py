@@ -7,7 +7,7 @@ from assets.delivery.recalled_documents import Named, require_documents
 from assets.delivery.recalls import recall_of_file, recalled_files, refuse
 from assets.delivery.releases import Served
 from assets.errors import NotReleased, UnknownAsset
-from assets.models import Activation, Document, DocumentUse, File, Release
+from assets.models import Activation, Document, DocumentUse, File, Release, Rendition
 from assets.rendering import Edition
 
 
@@ -44,12 +44,21 @@ def document_of(served: Served, brand_id: uuid.UUID, name: str, now: dt.datetime
     return document
 
 
-def released_file(digest: str, *, now: dt.datetime) -> File:
-    """A file that a release names which has gone live by now. Keyless. Raises UnknownAsset, Recalled. One query."""
+def released_file(digest: str, *, now: dt.datetime) -> File | Rendition:
+    """A file that a release names which has gone live by now, or that a document of it names.
+
+    Raises UnknownAsset, Recalled. Needs no key. One query, two for a derived file, which is recalled with its source.
+    """
     live = Activation.objects.filter(effective_at__lte=now, cancelled_at__isnull=True, release__isnull=False)
     files = File.objects.filter(digest=digest, releases__in=live.values("release"))
     file = files.annotate(recall_id=recall_of_file(now)).first()
-    if file is None:
+    if file is not None:
+        refuse(file.recall_id)
+        return file
+    uses = DocumentUse.objects.filter(release__in=live.values("release"))
+    rows = Rendition.objects.filter(digest=digest, documents__uses__in=uses)
+    derived = rows.annotate(recall_id=recall_of_file(now, "source")).first()
+    if derived is None:
         raise UnknownAsset(f"There is no file {digest}.")
-    refuse(file.recall_id)
-    return file
+    refuse(derived.recall_id)
+    return derived

@@ -18,8 +18,9 @@ from assets.errors import NotReleased
 from assets.exporters import ExportedFile
 from assets.manifest import sha256
 from assets.media.inspection import extension
+from assets.media.renditions import body_of
 from assets.media.storage import read
-from assets.models import Asset, DocumentUse, File, Recall
+from assets.models import Asset, DocumentUse, File, Recall, Rendition
 from assets.rendering import Edition
 
 
@@ -99,6 +100,9 @@ def package_of(served: Sequence[Served], kit: str, brand_id: uuid.UUID, recalls:
         shown = exporters.media_in([each.body for each in documents], base)
         for file in File.objects.filter(digest__in=shown - recalls.keys(), releases__in=releases).distinct():
             media[file.digest] = _media(file)
+        others = shown - media.keys() - recalls.keys()
+        for row in Rendition.objects.filter(digest__in=others, documents__uses__release__in=releases):
+            media[row.digest] = exporters.Media(row.digest, row.media_type, extension(row.media_type), body_of(row))
     return Package(kit, max(bases, default="/m"), documents, tuple(media.values()), _engine(uses))
 
 

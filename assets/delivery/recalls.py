@@ -9,7 +9,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from assets.errors import Recalled
-from assets.models import Asset, Recall
+from assets.models import Asset, Recall, Rendition
 
 
 def recall_of_asset(now: dt.datetime, column: str) -> Subquery:
@@ -17,9 +17,9 @@ def recall_of_asset(now: dt.datetime, column: str) -> Subquery:
     return Subquery(Recall.objects.live(at=now).filter(asset=OuterRef(column)).values("pk")[:1])
 
 
-def recall_of_file(now: dt.datetime) -> Subquery:
-    """The id of a live recall that reaches the row of a file, NULL for none."""
-    return Subquery(Recall.objects.live(at=now).reaching(OuterRef("pk")).values("pk")[:1])
+def recall_of_file(now: dt.datetime, column: str = "pk") -> Subquery:
+    """The id of a live recall that reaches the file whose digest is in this column, NULL for none."""
+    return Subquery(Recall.objects.live(at=now).reaching(OuterRef(column)).values("pk")[:1])
 
 
 def is_touched(now: dt.datetime, column: str) -> Exists:
@@ -40,12 +40,14 @@ def refuse(recall_id: int | None) -> None:
 def recalled_files(now: dt.datetime) -> dict[str, Recall]:
     """Digests that may not be delivered, with why; a recall that reaches documents too comes before one that does not.
 
-    Two queries, one where nothing is recalled.
+    What is derived from a file is recalled with it. Three queries, one where nothing is recalled.
     """
     live = Recall.objects.live(at=now)
     named = list(live.order_by("-is_file_only", "pk").values_list("pk", "file", "asset__releases__files"))
     recalls = _told().in_bulk({pk for pk, _, _ in named}) if named else {}
-    return {digest: recalls[pk] for pk, *digests in named for digest in digests if digest}
+    files = {digest: recalls[pk] for pk, *digests in named for digest in digests if digest}
+    derived = Rendition.objects.filter(source__in=files).exclude(digest="") if files else Rendition.objects.none()
+    return {**{digest: files[source] for digest, source in derived.values_list("digest", "source")}, **files}
 
 
 def recalled(recall: Recall) -> Recalled:

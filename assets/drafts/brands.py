@@ -9,7 +9,7 @@ from assets.drafts.rows import save, sync
 from assets.errors import BadContent
 from assets.manifest import BrandManifest, Kind, ref_of
 from assets.manifest import Region as RegionFacts
-from assets.models import Asset, Brand, Kit, Region
+from assets.models import Asset, Brand, Kit, Preset, Region
 
 
 def new_brand(key: str) -> Brand:
@@ -31,6 +31,8 @@ def write_brand(brand: Brand, manifest: BrandManifest) -> Asset:
     own = {"title": manifest.title, "source_locale": manifest.source_locale, "media_base": manifest.media_base}
     save(row, {**own, **facts, "chains": chains, "deleted_at": None}, ref_of(manifest))
     _write_regions(row, manifest)
+    presets = [{"brand_id": row.pk, **asdict(preset), "dprs": list(preset.dprs)} for preset in manifest.presets]
+    sync(Preset, Preset.objects.filter(brand=row), presets, ("name",), ref_of(manifest))
     return row
 
 

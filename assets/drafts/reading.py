@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from assets.errors import BadContent, UnknownAsset
@@ -13,6 +14,8 @@ from assets.manifest import (
     BlockType,
     BrandManifest,
     Channel,
+    Fit,
+    Format,
     Kind,
     KitManifest,
     LogoRules,
@@ -28,6 +31,7 @@ from assets.manifest import File as FileFacts
 from assets.manifest import Form as FormFacts
 from assets.manifest import Part as PartFacts
 from assets.manifest import Placement as PlacementFacts
+from assets.manifest import Preset as PresetFacts
 from assets.manifest import Region as RegionFacts
 from assets.manifest import Slot as SlotFacts
 from assets.manifest import Variant as VariantFacts
@@ -40,6 +44,7 @@ from assets.models import (
     Media,
     Part,
     Placement,
+    Preset,
     Region,
     Slot,
     Template,
@@ -75,6 +80,7 @@ def _by_id(assets: Iterable[Asset]) -> dict[uuid.UUID, Manifest]:
 
 def _brands(ids: Ids) -> dict[uuid.UUID, Manifest]:
     regions = _grouped(Region.objects.filter(brand__in=ids).select_related("parent"), "brand_id", _region)
+    presets = _grouped(Preset.objects.filter(brand__in=ids), "brand_id", _preset)
     return {
         row.pk: BrandManifest(
             key=row.key,
@@ -89,6 +95,7 @@ def _brands(ids: Ids) -> dict[uuid.UUID, Manifest]:
             logo_rules=from_plain(Mapping[str, LogoRules], row.logo_rules),
             contrasts={ground: tuple(texts) for ground, texts in row.contrasts.items()},
             spacing=row.spacing,
+            presets=tuple(presets[row.pk]),
         )
         for row in Brand.objects.filter(pk__in=ids)
     }
@@ -105,6 +112,11 @@ def _region(row: Region) -> RegionFacts:
         numbering=row.numbering,
         locales=tuple(row.locales),
     )
+
+
+def _preset(row: Preset) -> PresetFacts:
+    facts = {item.name: getattr(row, item.name) for item in fields(PresetFacts)}
+    return PresetFacts(**{**facts, "fit": Fit(row.fit), "format": Format(row.format), "dprs": tuple(row.dprs)})
 
 
 def _blocks(ids: Ids) -> dict[uuid.UUID, Manifest]:

@@ -25,6 +25,7 @@ from assets.manifest import (
     Variant,
     is_day,
     ref_of,
+    require_preset,
     split_ref,
     to_json,
 )
@@ -70,6 +71,9 @@ def _require_brand(manifest: BrandManifest) -> None:
         for tag in region.locales:
             _require_locale(tag, f"region {region.code}")
     _require_tree(manifest.regions)
+    _require_unique("preset", (preset.name for preset in manifest.presets))
+    for preset in manifest.presets:
+        require_preset(preset)
 
 
 def _require_tree(regions: Iterable[Region]) -> None:

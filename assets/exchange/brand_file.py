@@ -4,6 +4,7 @@ import re
 
 from assets.exchange.faults import shown
 from assets.exchange.nodes import Entry
+from assets.exchange.preset_nodes import presets_of
 from assets.exchange.reading import Reading
 from assets.exchange.records import Record, as_row, as_text
 from assets.localization.errors import UnknownZone
@@ -25,7 +26,7 @@ from assets.manifest import (
 FILE = "brand.yaml"
 KEYS = (
     "key", "title", "source_locale", "media_base", "colours", "contrasts", "fonts", "spacing", "logos", "logo_rules",
-    "chains", "regions",
+    "chains", "regions", "presets",
 )  # fmt: skip
 RULE_KEYS = ("theme", "shape", "min_width_px", "clear_space_percent")
 REGION_KEYS = ("parent", "currency", "time_zone", "measurement", "calendar", "numbering", "locales")
@@ -55,6 +56,7 @@ def brand_of(record: Record, key: str, reading: Reading) -> BrandManifest:
         logo_rules=_logo_rules(record, name, reading),
         contrasts=_contrasts(record, name, reading),
         spacing=_spacing(record, reading),
+        presets=presets_of(record, reading),
     )
 
 

@@ -16,7 +16,7 @@ from assets.manifest import MEDIA_FIELDS, Channel, File, Kind, MediaManifest, Va
 from assets.media.inspection import Facts, clean_name
 
 FILE = "file"
-TEXTS = ("alt", "caption", "transcript")
+TEXTS = ("alt", "caption", "transcript", "focal_point")
 KEYS = ("title", FILE, "decorative", *TEXTS, "rights")
 RIGHTS = ("licence", "source", "credit_line", "consent", "regions", "channels", "valid_from", "valid_until")
 FOLDER = "media"

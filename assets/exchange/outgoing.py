@@ -10,8 +10,9 @@ from assets.errors import UnknownAsset
 from assets.exporters import Document, ExportedFile, Media, files, media_in
 from assets.manifest import Kind, ref
 from assets.media.inspection import extension
+from assets.media.renditions import body_of
 from assets.media.storage import read
-from assets.models import Brand, File
+from assets.models import Brand, File, Rendition
 from assets.publishing import Progress, preview
 from assets.publishing.library import assets_of
 from assets.rendering import Edition, engine
@@ -57,6 +58,10 @@ def previewed_files(
     media = [
         Media(file.digest, file.media_type, extension(file.media_type), read(file.digest))
         for file in File.objects.filter(digest__in=digests)
+    ]
+    media += [
+        Media(row.digest, row.media_type, extension(row.media_type), body_of(row))
+        for row in {row.digest: row for row in Rendition.objects.filter(digest__in=digests)}.values()
     ]
     made = files(documents, media, kit=key, media_base=shown.media_base, engine=engine())
     return Outgoing(made, _editions(documents), shown.problems)

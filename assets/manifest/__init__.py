@@ -19,6 +19,16 @@ from assets.manifest.canonical import (
 )
 from assets.manifest.colours import READABLE, Colour, contrast, read_colour
 from assets.manifest.pointers import NAMED_BY, values
+from assets.manifest.presets import (
+    CENTRE,
+    MAX_DPR,
+    Fit,
+    Format,
+    Preset,
+    box_of,
+    point_of,
+    require_preset,
+)
 from assets.manifest.shapes import (
     MANIFESTS,
     MEDIA_BASE,
@@ -65,7 +75,9 @@ from assets.manifest.vocabulary import (
 
 __all__ = [
     "BLOCK_FIELDS",
+    "CENTRE",
     "MANIFESTS",
+    "MAX_DPR",
     "MEDIA_BASE",
     "MEDIA_FIELDS",
     "MEDIA_RIGHTS",
@@ -85,7 +97,9 @@ __all__ = [
     "Colour",
     "FieldType",
     "File",
+    "Fit",
     "Form",
+    "Format",
     "Kind",
     "KitManifest",
     "LogoRules",
@@ -94,6 +108,7 @@ __all__ = [
     "Part",
     "Placement",
     "Policy",
+    "Preset",
     "Region",
     "Shape",
     "Slot",
@@ -102,6 +117,7 @@ __all__ = [
     "UnknownSchema",
     "Variant",
     "arguments_of",
+    "box_of",
     "canonical",
     "contrast",
     "default_policy",
@@ -110,11 +126,13 @@ __all__ = [
     "from_json",
     "from_plain",
     "is_day",
+    "point_of",
     "read_argument",
     "read_colour",
     "read_length",
     "ref",
     "ref_of",
+    "require_preset",
     "sha256",
     "show_argument",
     "split_ref",

@@ -11,6 +11,7 @@ NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "slots": ("name",),
     "parts": ("name",),
     "regions": ("code",),
+    "presets": ("name",),
     "placements": ("slot", "channel", "region", "position"),
 }
 """The attributes that name an entry of a manifest's list in a pointer."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from assets.manifest.presets import Preset
 from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, Shape, Theme, ref
 
 MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
@@ -141,9 +142,11 @@ class BrandManifest:
     logo_rules: Mapping[str, LogoRules] = field(default_factory=dict, metadata=ADDED_LATER)
     contrasts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata=ADDED_LATER)
     spacing: Mapping[str, str] = field(default_factory=dict, metadata=ADDED_LATER)
+    presets: tuple[Preset, ...] = field(default=(), metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regions", tuple(sorted(self.regions)))
+        object.__setattr__(self, "presets", tuple(sorted(self.presets)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class BlockManifest:
 
 @dataclass(frozen=True, slots=True)
 class MediaManifest:
-    """An upload. Its variants' fields are file (a digest listed in `files`), alt, caption and transcript.
+    """An upload. Its variants' fields: file (a digest listed in `files`), focal_point, alt, caption and transcript.
 
     What follows `files` are its rights. Where no region or channel is listed, all are allowed; `valid_from` and
     `valid_until` are its first and last day (ISO 8601) on the clocks of the region that shows it, "" for none. No

@@ -81,6 +81,7 @@ class FieldType(StrEnum):
     DATA = "data"
     MEDIA = "media"
     FILE = "file"
+    POINT = "point"
 
     @property
     def is_text(self) -> bool:
@@ -107,6 +108,7 @@ BLOCK_FIELDS: Mapping[BlockType, Mapping[str, FieldType]] = {
 }
 MEDIA_FIELDS: Mapping[str, FieldType] = {
     "file": FieldType.FILE,
+    "focal_point": FieldType.POINT,
     "alt": FieldType.MESSAGE,
     "caption": FieldType.MESSAGE,
     "transcript": FieldType.MESSAGE,

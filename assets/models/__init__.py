@@ -2,11 +2,12 @@
 
 from assets.models.access import ApiKey, Grant, Partner
 from assets.models.asset import Act, Asset, Chain, Snapshot
-from assets.models.brand import Brand, Collection, Membership, Region
+from assets.models.brand import Brand, Collection, Membership, Preset, Region
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
 from assets.models.job import Job, JobState
 from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
+from assets.models.rendition import Rendition
 
 __all__ = [
     "Act",
@@ -30,10 +31,12 @@ __all__ = [
     "Part",
     "Partner",
     "Placement",
+    "Preset",
     "Recall",
     "Reference",
     "Region",
     "Release",
+    "Rendition",
     "Slot",
     "Snapshot",
     "Template",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assets.errors import BadContent, LocalizationError
 from assets.localization import normalize
-from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, LogoRules, from_plain, read_length
+from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, Fit, Format, LogoRules, from_plain, read_length
 from assets.models.asset import Asset, key_validator
 
 REGION_PATTERN = r"^([A-Z]{2}|[0-9]{3})\Z"
@@ -152,6 +152,33 @@ class Region(models.Model):
             raise ValidationError({"locales": 'Write a list of locales, such as ["de-CH", "fr-CH"].'})
         for tag in self.locales:
             clean_locale(tag)
+
+
+class Preset(models.Model):
+    """A recipe for derived files; what it may say is judged in assets.manifest.presets."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="presets")
+    name = models.CharField(max_length=64, help_text="What templates and addresses call it, such as hero.")
+    version = models.PositiveSmallIntegerField(default=1, help_text="Raise it to have all files made anew.")
+    fit = models.CharField(max_length=5, default=Fit.FIT.value, choices=[(each.value, each.value) for each in Fit])
+    width_px = models.PositiveIntegerField("width", default=0, help_text="0: follows from the height.")
+    height_px = models.PositiveIntegerField("height", default=0, help_text="0: follows from the width.")
+    crop = models.CharField(max_length=40, blank=True, default="", help_text="x y width height, in parts of 1.")
+    format = models.CharField(
+        max_length=4, default=Format.AUTO.value, choices=[(each.value, each.value) for each in Format]
+    )
+    quality = models.PositiveSmallIntegerField(default=80)
+    background = models.CharField(max_length=7, blank=True, default="", help_text="Such as #ffffff; empty: none.")
+    dprs = models.JSONField("densities", default=list, help_text="[1, 2] makes a second file of twice the pixels.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["brand", "name"], name="preset_name_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Collection(models.Model):

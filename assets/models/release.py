@@ -11,6 +11,7 @@ from assets.models.asset import Act, Asset
 from assets.models.brand import REGION_PATTERN
 from assets.models.content import SHA256_PATTERN, File, region_validator
 from assets.models.packing import PackedJSONField, PackedTextField
+from assets.models.rendition import Rendition
 
 
 class Release(models.Model):
@@ -121,6 +122,7 @@ class Document(models.Model):
     body = models.BinaryField()
     spans = models.BinaryField(null=True, help_text="zlib over the index's JSON; empty where tracing was lost.")
     engine = models.JSONField(default=dict)
+    renditions = models.ManyToManyField(Rendition, related_name="documents", help_text="Derived files that it names.")
 
     class Meta:
         ordering: ClassVar = ["recipe"]

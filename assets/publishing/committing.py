@@ -12,7 +12,7 @@ from assets import history
 from assets.errors import Conflict, PublishingRefused
 from assets.history import Actor
 from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
-from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release
+from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release, Rendition
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made, existing
 from assets.publishing.freezing import named
@@ -216,6 +216,7 @@ def _store_documents(ready: Plan, releases: Mapping[str, Release]) -> None:
         batch_size=BATCH_OF_DOCUMENTS,
     )
     ids = existing(item.needed.recipe for item in ready.documents)
+    _link_renditions(ready, ids)
     DocumentUse.objects.bulk_create(
         (
             DocumentUse(
@@ -227,6 +228,28 @@ def _store_documents(ready: Plan, releases: Mapping[str, Release]) -> None:
             )
             for item in ready.documents
         ),
+        batch_size=BATCH,
+    )
+
+
+def _link_renditions(ready: Plan, ids: Mapping[str, int]) -> None:
+    """What new documents name of derived files, so that these are served with them."""
+    digests = {digest for made in ready.made.values() for digest in made.renditions}
+    if not digests:
+        return
+    recipes: dict[str, list[str]] = {}
+    for recipe, digest in Rendition.objects.filter(digest__in=digests).values_list("recipe", "digest"):
+        recipes.setdefault(digest, []).append(recipe)
+    link = Document.renditions.through
+    Document.renditions.through.objects.bulk_create(
+        (
+            link(document_id=ids[made.recipe], rendition_id=recipe)
+            for made in ready.made.values()
+            if made.recipe in ids
+            for digest in made.renditions
+            for recipe in recipes.get(digest, ())
+        ),
+        ignore_conflicts=True,
         batch_size=BATCH,
     )
 

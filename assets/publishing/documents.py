@@ -10,6 +10,7 @@ from assets.checks import Flaw
 from assets.errors import AssetsError, SandboxError
 from assets.manifest import Kind, Part, TemplateManifest, ref, ref_of, sha256
 from assets.models import Document
+from assets.publishing.pictures import with_renditions
 from assets.rendering import (
     LIMITS,
     LOAD,
@@ -43,6 +44,8 @@ class Needed:
     part: Part
     recipe: str
     payload: Callable[[], bytes]
+    renditions: frozenset[str] = frozenset()
+    """Digests of the derived files that it may name."""
 
     @property
     def label(self) -> str:
@@ -58,6 +61,8 @@ class Made:
     media_type: str
     body: bytes
     spans: bytes | None
+    renditions: tuple[str, ...] = ()
+    """Digests of the derived files that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ def compose_rest(bundle: Bundle, composed: Composed) -> Composed:
 
 def _composed(bundle: Bundle, edition: Edition, flaws: list[Flaw]) -> Composition | None:
     try:
-        return compose(bundle, edition)
+        pictures = with_renditions(bundle, compose(bundle, edition))
+        flaws += [_flaw(ref_of(bundle.kit), edition, "", *fault) for fault in pictures.faults]
+        return pictures.composition
     except AssetsError as error:
         remedy = "Correct the content it names."
         flaws.append(_flaw(ref_of(bundle.kit), edition, "", "edition.failed", str(error), remedy))
@@ -162,7 +169,8 @@ def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]
         rendered = read_result(answer)
         flaws[item.recipe] = rendered.problems
         digest = sha256(rendered.body)
-        made[item.recipe] = Made(item.recipe, digest, item.part.media_type, rendered.body, rendered.spans)
+        named = tuple(sorted(each for each in item.renditions if each.encode() in rendered.body))
+        made[item.recipe] = Made(item.recipe, digest, item.part.media_type, rendered.body, rendered.spans, named)
     return Rendering(made, tuple(_told(needed, flaws)))
 
 
@@ -217,6 +225,7 @@ def _need(kit: str, composition: Composition, template: TemplateManifest, part: 
         part=part,
         recipe=recipe(composition, template, part),
         payload=lambda: job(composition, template, part),
+        renditions=frozenset(each.digest for each in composition.renditions),
     )
 
 

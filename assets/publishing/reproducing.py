@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.manifest import KitManifest, Manifest
+from assets.media.recipes import engine as drawing_engine
 from assets.models import Brand, Document, DocumentUse, Release
 from assets.publishing.documents import Needed, compose_kit, render_all
 from assets.publishing.planning import Progress
@@ -69,7 +70,9 @@ class Reproducing:
     ) -> Iterator[Damage]:
         """The stored document's row against what the release makes; those to render again are added to `again`."""
         if stored.engine != dict(engine()):
-            self.foreign[_other(stored.engine)] += 1
+            self.foreign[_other(stored.engine, engine())] += 1
+        elif stored.recipe != needed.recipe and (drawn_by := _foreign_drawing(stored)):
+            self.foreign[_other(drawn_by, drawing_engine())] += 1
         elif stored.recipe != needed.recipe or stored.media_type != needed.part.media_type:
             yield Damage("recipe", label, "It is not the document that the release makes: its recipe is another one.")
         elif stored.recipe not in self._done:
@@ -118,9 +121,14 @@ def place_of(name: str, place: tuple[str, str, str]) -> str:
     return f"{name} {region}/{locale} {document}"
 
 
-def _other(made_by: Mapping[str, str]) -> str:
+def _foreign_drawing(stored: Document) -> Mapping[str, str]:
+    """Another engine that drew a derived file of the document; empty where none did. One query."""
+    drawn_by = stored.renditions.values_list("engine", flat=True)
+    return next((each for each in drawn_by if each != dict(drawing_engine())), {})
+
+
+def _other(made_by: Mapping[str, str], here: Mapping[str, str]) -> str:
     """What of another engine is not as it is here: `icu 77.1`."""
-    here = engine()
     differing = sorted(name for name in {*made_by, *here} if made_by.get(name) != here.get(name))
     return ", ".join(f"{name} {made_by.get(name, 'none')}" for name in differing)
 

@@ -8,6 +8,7 @@ from assets.models import Brand, DocumentUse
 from assets.publishing.documents import Needed, Staying
 from assets.publishing.freezing import Candidate
 from assets.publishing.library import Released
+from assets.publishing.pictures import with_renditions
 from assets.rendering import Bundle, Edition, compose, editions, engine, is_unmoved, job, names_brand
 
 Recipes = Mapping[Edition, Mapping[str, str]]
@@ -89,4 +90,8 @@ def _needed(
 
 def _need(bundle: Bundle, edition: Edition, template: TemplateManifest, part: Part, recipe: str) -> Needed:
     kit = ref_of(bundle.kit)
-    return Needed(kit, edition, part, recipe, lambda: job(compose(bundle, edition), template, part))
+
+    def payload() -> bytes:
+        return job(with_renditions(bundle, compose(bundle, edition)).composition, template, part)
+
+    return Needed(kit, edition, part, recipe, payload)

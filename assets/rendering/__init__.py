@@ -2,8 +2,9 @@
 
 from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_result
 from assets.rendering.compose import compose
-from assets.rendering.composition import BrandFacts, Composition, Field, Filling, Item, Missing, Placed
+from assets.rendering.composition import BrandFacts, Composition, Derived, Field, Filling, Item, Missing, Placed
 from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
+from assets.rendering.derived import focal_point_of, wanted
 from assets.rendering.editions import Bundle, Edition, editions, regions_to_world, route_of
 from assets.rendering.engine import engine
 from assets.rendering.facts import RESERVED
@@ -28,6 +29,7 @@ __all__ = [
     "Composition",
     "Coverage",
     "Covered",
+    "Derived",
     "DocumentProblem",
     "Edition",
     "Fault",
@@ -44,6 +46,7 @@ __all__ = [
     "coverage",
     "editions",
     "engine",
+    "focal_point_of",
     "freeze_template",
     "is_unmoved",
     "job",
@@ -60,4 +63,5 @@ __all__ = [
     "shown_by",
     "template_faults",
     "usage",
+    "wanted",
 ]

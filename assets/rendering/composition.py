@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from assets.localization.lookup import Origin
 from assets.manifest import Argument, BlockType, FieldType, File, Form, Policy, Region
+from assets.manifest.shapes import ADDED_LATER
 from assets.rendering.editions import Edition
 
 
@@ -94,6 +95,24 @@ class BrandFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived file of a media's picture, made by the preset; `format` is what was asked for, `media_type` what it is.
+
+    `colour` is the mean one, shown until the file has come.
+    """
+
+    media: str
+    preset: str
+    format: str
+    dpr: int
+    digest: str
+    media_type: str
+    width_px: int
+    height_px: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """One edition of a kit before any formatting. `slots`: template key → slot name → what fills it."""
 
@@ -105,3 +124,4 @@ class Composition:
     slots: Mapping[str, Mapping[str, Filling]]
     items: Mapping[str, Item]
     missing: tuple[Missing, ...] = ()
+    renditions: tuple[Derived, ...] = field(default=(), metadata=ADDED_LATER)

@@ -14,6 +14,7 @@ from jinja2.utils import missing
 from assets.rendering import guard, origins
 from assets.rendering.compiled import kept_layouts
 from assets.rendering.filters import OWN, on_plain_text, with_runs
+from assets.rendering.pictures import PICTURES, TRACED_PICTURES
 from assets.rendering.tracing import Catalogue, make_environment, trace
 from assets.rendering.wording import TRACED_WORDING, WORDING
 
@@ -168,8 +169,8 @@ def limited_range(*bounds: int) -> range:
 
 def _filters(*, is_traced: bool) -> Mapping[str, Callable[..., Any]]:
     if not is_traced:
-        return {**OWN, **WORDING}
-    return {**{name: with_runs(function) for name, function in OWN.items()}, **TRACED_WORDING}
+        return {**OWN, **WORDING, **PICTURES}
+    return {**{name: with_runs(function) for name, function in OWN.items()}, **TRACED_WORDING, **TRACED_PICTURES}
 
 
 def _catalogue(sources: Sources, *, is_traced: bool) -> Catalogue:

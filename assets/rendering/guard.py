@@ -19,6 +19,8 @@ MAX_INCLUDES = 50
 TRANSLATES = {"_": 0, "gettext": 0, "pgettext": 1}
 """Functions that look a fixed string up, and which of their arguments it is."""
 CALLABLE = frozenset({*TRANSLATES, "range", "super"})
+PRESET_FILTERS = frozenset({"picture", "rendition"})
+"""Filters whose first argument names a preset, as a text that can be read without rendering."""
 _METHODS = frozenset({("loop", "cycle"), ("loop", "changed")})
 _REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.Import: "Importing is not allowed",
@@ -87,6 +89,17 @@ def names(name: str, source: str) -> frozenset[str]:
     return frozenset(node.name for node in parse(name, source) if isinstance(node, nodes.Name))
 
 
+def presets(name: str, source: str) -> frozenset[str]:
+    """The presets that the source's filters name."""
+    found = (_preset(node) for node in parse(name, source) if isinstance(node, nodes.Filter))
+    return frozenset(preset for preset in found if preset)
+
+
+def _preset(node: nodes.Filter) -> str:
+    first = node.args[0] if node.name in PRESET_FILTERS and node.args else None
+    return first.value if isinstance(first, nodes.Const) and isinstance(first.value, str) else ""
+
+
 def messages(name: str, source: str) -> frozenset[str]:
     """The fixed strings that the source has looked up in a catalogue; a context is parted from its string by U+0004."""
     found = set()
@@ -111,10 +124,16 @@ def walk(tree: nodes.Node) -> Iterator[nodes.Node]:
 def _check_tree(name: str, tree: Tree, *, is_layout: bool) -> None:
     for node in tree:
         reason = _REFUSED.get(type(node)) or ("" if is_layout else _LAYOUTS_ONLY.get(type(node), ""))
-        reason = reason or _hidden(node) or (_unknown_call(node) if not is_layout else "")
+        reason = reason or _unnamed_preset(node) or _hidden(node) or (_unknown_call(node) if not is_layout else "")
         if reason:
             message = f"{name}, line {node.lineno}: {reason}. Remove it."
             raise RenderingFailed(message, document=name, line=node.lineno)
+
+
+def _unnamed_preset(node: nodes.Node) -> str:
+    if not isinstance(node, nodes.Filter) or node.name not in PRESET_FILTERS or _preset(node):
+        return ""
+    return f'The filter {node.name} needs the name of a preset in quotation marks, such as {node.name}("hero")'
 
 
 def _hidden(node: nodes.Node) -> str:

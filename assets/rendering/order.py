@@ -46,9 +46,9 @@ def order_for(composition: Composition, template: TemplateManifest, part: Part) 
     try:
         layouts = guard.reachable(part.name, part.source, template.layouts)
         named = _names(part, layouts)
-        keys = _keys(part, layouts)
+        keys, presets = _keys(part, layouts), _presets(part, layouts)
     except RenderingFailed:
-        layouts, keys = dict(template.layouts), frozenset()
+        layouts, keys, presets = dict(template.layouts), frozenset(), frozenset()
         named = frozenset({BRAND, *composition.slots.get(template.key, {})})
     sources = Sources(
         template=ref_of(template),
@@ -58,15 +58,25 @@ def order_for(composition: Composition, template: TemplateManifest, part: Part) 
         layouts=tuple(sorted(layouts.items())),
         messages=tuple(_messages(template.catalogues, keys, composition)),
     )
-    return Order(sources, template.key, template.channel, part.limit, _narrowed(composition, template.key, named))
+    narrowed = _narrowed(composition, template.key, named)
+    return Order(sources, template.key, template.channel, part.limit, _with_pictures(narrowed, composition, presets))
 
 
 def names_brand(template: TemplateManifest, part: Part) -> bool:
-    """Whether a part's document depends on the brand's identity. One whose source cannot be read does."""
+    """Whether a part's document depends on the brand's identity or presets. One whose source cannot be read does."""
     try:
-        return BRAND in _names(part, guard.reachable(part.name, part.source, template.layouts))
+        layouts = guard.reachable(part.name, part.source, template.layouts)
+        return BRAND in _names(part, layouts) or bool(_presets(part, layouts))
     except RenderingFailed:
         return True
+
+
+def presets_named(template: TemplateManifest, part: Part) -> frozenset[str]:
+    """The presets that a part's sources name; none where they cannot be read."""
+    try:
+        return _presets(part, guard.reachable(part.name, part.source, template.layouts))
+    except RenderingFailed:
+        return frozenset()
 
 
 def recipe(composition: Composition, template: TemplateManifest, part: Part) -> str:
@@ -92,6 +102,15 @@ def _names_in(name: str, source: str) -> frozenset[str]:
 
 def _names(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
     return _names_in(part.name, part.source).union(*(_names_in(name, text) for name, text in layouts.items()))
+
+
+@lru_cache(maxsize=512)
+def _presets_in(name: str, source: str) -> frozenset[str]:
+    return guard.presets(name, source) if any(word in source for word in guard.PRESET_FILTERS) else frozenset()
+
+
+def _presets(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
+    return _presets_in(part.name, part.source).union(*(_presets_in(name, text) for name, text in layouts.items()))
 
 
 def _keys(part: Part, layouts: Mapping[str, str]) -> frozenset[str]:
@@ -137,6 +156,12 @@ def _narrowed(composition: Composition, template: str, named: frozenset[str]) ->
         slots={template: slots},
         items=items,
     )
+
+
+def _with_pictures(narrowed: Composition, composition: Composition, presets: frozenset[str]) -> Composition:
+    """The derived files that the part can name."""
+    found = [each for each in composition.renditions if each.preset in presets and each.media in narrowed.items]
+    return replace(narrowed, renditions=tuple(found)) if found else narrowed
 
 
 def _has_literals(slots: Mapping[str, Filling]) -> bool:

@@ -20,7 +20,7 @@ def is_unmoved(
     `former` is the content that assets had, by reference; None for those that are new in the bundle. A composition is
     made of the kit, its templates, the brand's facts, the edition's route and what each asset says on it: where all
     that is equal, so are the composition and the recipes of its documents. With `but_identity` the brand's title,
-    colours, fonts and logos may differ: so do the documents whose sources name the brand, and no others.
+    colours, fonts, logos and presets may differ: so do the documents whose sources name them, and no others.
     """
     try:
         route = route_of(bundle.brand, edition)
@@ -50,4 +50,6 @@ def _beside_identity(brand: BrandManifest) -> BrandFacts:
 
 
 def _is_same_identity(was: Manifest | None, bundle: Bundle) -> bool:
-    return not isinstance(was, BrandManifest) or facts_of(was) == facts_of(bundle.brand)
+    if not isinstance(was, BrandManifest):
+        return True
+    return facts_of(was) == facts_of(bundle.brand) and was.presets == bundle.brand.presets

@@ -15,7 +15,7 @@ from assets.localization.locales import direction
 from assets.localization.messages.links import is_link
 from assets.manifest import MEDIA_TYPES, FieldType, Kind, ref, split_ref
 from assets.rendering import origins
-from assets.rendering.composition import Field, Item, Placed
+from assets.rendering.composition import Derived, Field, Item, Placed
 from assets.rendering.resolving import MEDIA
 from assets.rendering.tracing import html_of
 from assets.rendering.voice import Voice, shown
@@ -191,6 +191,18 @@ class Media(Printable):
         return self._item.file.width_px
 
     @property
+    def _reference(self) -> str:
+        return self._item.ref
+
+    def _derived(self, preset: str) -> tuple[Derived, ...]:
+        """What the preset made of it, the formats that are shown anywhere last."""
+        made = self._voice.composition.renditions
+        return tuple(each for each in made if (each.media, each.preset) == (self._item.ref, preset))
+
+    def _address(self, digest: str, media_type: str) -> str:
+        return self._fact(file_url(self._voice.composition.brand.media_base, digest, media_type))
+
+    @property
     def height(self) -> int:
         return self._item.file.height_px
 
@@ -271,7 +283,11 @@ _VIEWS: Mapping[FieldType, type[_Shown]] = {
 
 def media_url(media_base: str, item: Item) -> str:
     """Where documents find the file: `{media_base}/{digest}.{extension}`."""
-    return f"{media_base.rstrip('/')}/{item.file.digest}.{MEDIA_TYPES.get(item.file.media_type, ('bin',))[0]}"
+    return file_url(media_base, item.file.digest, item.file.media_type)
+
+
+def file_url(media_base: str, digest: str, media_type: str) -> str:
+    return f"{media_base.rstrip('/')}/{digest}.{MEDIA_TYPES.get(media_type, ('bin',))[0]}"
 
 
 def view(voice: Voice, placed: Placed) -> Any:

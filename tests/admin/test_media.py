@@ -94,3 +94,27 @@ def test_rights_that_end_before_they_begin_are_refused_on_the_page() -> None:
     answer = save(login(), page, {"valid_from": "2027-02-01", "valid_until": "2027-01-31"})
 
     assert "ends before it begins" in text_of(answer)
+
+
+def test_a_focal_point_is_kept_beside_its_file_and_shown_again() -> None:
+    client, _ = upload(LOGO, "logo.svg")
+    page = f"/admin/assets/media/{Media.objects.get().pk}/change/"
+    data = {**fields(client, page), "variants-0-focal_x": "0.250", "variants-0-focal_y": "0.5"}
+
+    client.post(page, data, follow=True)
+
+    manifest = drafts.read(Media.objects.get())
+    assert ("focal_point", "0.25 0.5") in {(each.field, each.value) for each in manifest.variants}  # type: ignore[union-attr]
+    again = fields(client, page)
+    assert (again["variants-0-focal_x"], again["variants-0-focal_y"]) == ("0.25", "0.5")
+
+
+@pytest.mark.parametrize(("x", "y"), [("0.5", ""), ("1.1", "0.5"), ("-0.1", "0.5")])
+def test_half_a_focal_point_and_one_outside_the_picture_are_refused(x: str, y: str) -> None:
+    client, _ = upload(LOGO, "logo.svg")
+    page = f"/admin/assets/media/{Media.objects.get().pk}/change/"
+
+    answer = client.post(page, {**fields(client, page), "variants-0-focal_x": x, "variants-0-focal_y": y})
+
+    assert answer.status_code == 200
+    assert len(drafts.read(Media.objects.get()).variants) == 1  # type: ignore[union-attr]

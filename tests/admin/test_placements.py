@@ -10,7 +10,7 @@ from tests import builders
 from tests.admin.browsing import change_url, login, make_library
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 27
 
 
 def make_launch(count: int) -> Kit:

@@ -1,8 +1,14 @@
 """A kit's drafts as partners would get them, before anything is released."""
 
-import pytest
+import re
+from dataclasses import replace
+from html import unescape
 
-from assets.manifest import Policy, Slot
+import pytest
+from django.test import Client
+
+from assets import drafts
+from assets.manifest import Policy, Preset, Slot
 from assets.media.intake import take_in
 from assets.models import Kit, Release
 from tests import builders
@@ -61,6 +67,23 @@ def test_a_document_shows_the_drafts_media_from_the_admin() -> None:
     assert source.startswith("/admin/assets/file/")
     assert client.get(source).content == LOGO
     assert document["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_documents_derived_files_are_shown_under_addresses_that_expire() -> None:
+    kit, client = make_kit(), login()
+    facts = replace(drafts.read(kit.brand), presets=(Preset("hero", width_px=60),))  # type: ignore[arg-type]
+    builders.save(kit.brand, facts)
+    source = '{{ headline }}{{ photo | picture("hero") }}'
+    builders.make_template(
+        kit.brand, parts={"web.html": source}, slots=(Slot("headline", ("text",)), Slot("photo", ("media",)))
+    )
+
+    document = client.get(f"/admin/assets/kit/{kit.pk}/preview/DE/de-DE/web.html").content.decode()
+
+    addresses = [unescape(each) for each in re.findall(r'(?:src|srcset)="(/m/signed/[^" ]+)', document)]
+    assert len(addresses) == 3
+    assert "media.example" not in document
+    assert {Client().get(address).status_code for address in addresses} == {200}
 
 
 def test_problems_stand_beside_the_documents() -> None:

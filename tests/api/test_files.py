@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from assets import drafts
 from assets.media.storage import path_of
 from assets.models import File
@@ -25,6 +27,45 @@ def test_a_released_file_is_served_without_a_key(world: World, shop: Caller) -> 
     assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert ANYBODY.get(address(world), if_none_match=response["ETag"]).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)), ("bytes=4-", 206, slice(4, None)), ("bytes=-5", 206, slice(-5, None)),
+        ("bytes=0-999999", 206, slice(None)), ("bytes=0-1,4-5", 200, slice(None)), ("bytes=5-4", 200, slice(None)),
+        ("items=0-1", 200, slice(None)), ("bytes=x", 200, slice(None)), ("bytes=999999-", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+    ],
+)  # fmt: skip
+def test_one_part_is_sent_where_one_is_asked_for(world: World, asked: str, status: int, part: slice) -> None:
+    whole = ANYBODY.get(address(world)).content
+
+    answer = ANYBODY.get(address(world), range=asked)
+
+    assert (answer.status_code, answer.content) == (status, whole[part])
+    assert answer["Accept-Ranges"] == "bytes"
+    if status == 206:
+        assert answer["Content-Range"].endswith(f"/{len(whole)}")
+    if status == 416:
+        assert answer["Content-Range"] == f"bytes */{len(whole)}"
+
+
+def test_a_part_of_another_file_than_the_one_begun_is_the_whole(world: World) -> None:
+    etag = ANYBODY.get(address(world))["ETag"]
+
+    assert ANYBODY.get(address(world), range="bytes=0-3", if_range=etag).status_code == 206
+    assert ANYBODY.get(address(world), range="bytes=0-3", if_range='"other"').status_code == 200
+    assert ANYBODY.get(address(world), "HEAD", range="bytes=0-3").status_code == 200
+
+
+def test_pictures_are_shown_and_drawings_that_could_hold_script_are_kept_as_files(world: World) -> None:
+    File.objects.filter(media_type="image/png").update(media_type="image/svg+xml")
+    drawing = ANYBODY.get(address(world).replace(".png", ".svg"))
+    File.objects.update(media_type="image/png")
+
+    assert drawing["Content-Disposition"].startswith("attachment; filename=")
+    assert ANYBODY.get(address(world))["Content-Disposition"].startswith("inline; filename=")
 
 
 def test_the_api_names_a_file_as_documents_do(world: World, shop: Caller) -> None:

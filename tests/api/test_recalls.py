@@ -9,17 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assets.manifest import Slot
 from assets.models import File
 from assets.publishing import Recalling, end_recall, recall
 from tests.api.calls import ANYBODY, BASE, KIT, PAGE, Caller, face
 from tests.api.test_routes import ROWS, answers, path_of, statuses
-from tests.builders import ANNA
-from tests.delivery.worlds import World, make_photo, make_world, release
+from tests.builders import ANNA, make_kit, make_template, place
+from tests.delivery.worlds import World, make_photo, make_world, minutes, release
 
 MEDIA = f"{BASE}/media/photo"
 DE = f"{MEDIA}/editions/DE/de-DE"
 ZIP = f"{KIT}/editions/DE/de-DE.zip"
-OF_THE_MEDIA = {"media-detail", "media-releases", "media-editions", "media-edition", "file"}
+DERIVED = {"media-rendition", "signed-file"}
+OF_THE_MEDIA = {"media-detail", "media-releases", "media-editions", "media-edition", "file", *DERIVED}
 OF_DOCUMENTS = {"kit-document", "kit-archive"}
 STATES = ("", "?release=1", "?at=2026-01-01T00:00:00Z")
 
@@ -58,7 +60,7 @@ def test_every_route_that_shows_a_recalled_media_answers_410(
 def test_a_recalled_file_leaves_its_media_listed_without_the_editions_that_show_it(world: World, shop: Caller) -> None:
     take_back(world, photo_of(world).pk)
 
-    refused = {"media-edition", "file", *OF_DOCUMENTS}
+    refused = {"media-edition", "file", *DERIVED, *OF_DOCUMENTS}
     assert statuses(answers(shop)) == {name: 410 if name in refused else row.status for name, row in ROWS.items()}
 
 
@@ -96,6 +98,21 @@ def test_whoever_has_the_bytes_is_told_too(world: World, shop: Caller) -> None:
     assert {shop.get(path, **{"if-none-match": tag}).status_code for path, tag in tags.items()} == {410}
 
 
+def test_what_shows_only_a_derived_file_is_recalled_with_its_original(world: World, shop: Caller) -> None:
+    slots = (Slot("photo", ("media",)),)
+    make_template(world.brand, "page", parts={"web.html": '{{ photo | rendition("thumb") }}'}, slots=slots)
+    make_kit(world.brand, "spring", place("photo", "media/photo"), templates=("page",), regions=("DE",))
+    release(world.brand, "kit/spring", now=minutes(1))
+    address = shop.get(PAGE).content.decode()
+    assert shop.get(address)["Cache-Tag"] == f"file/{photo_of(world).pk}"
+
+    take_back(world, photo_of(world).pk)
+
+    assert {shop.get(path).status_code for path in (PAGE, ZIP, address)} == {410}
+    give_back(world, photo_of(world).pk)
+    assert {shop.get(path).status_code for path in (PAGE, ZIP, address)} == {200}
+
+
 def test_a_recalled_media_is_in_no_list_and_no_logo(world: World, shop: Caller) -> None:
     take_back(world)
 
@@ -108,7 +125,7 @@ def test_whoever_could_not_read_it_before_is_told_nothing(world: World, press: C
 
     take_back(world)
 
-    assert {who: {**statuses(answers(who)), "file": 200} for who in before} == before
+    assert {who: {**statuses(answers(who)), "file": 200, "signed-file": 200} for who in before} == before
 
 
 def test_an_archive_of_a_file_that_alone_is_recalled_has_the_documents_without_the_file(

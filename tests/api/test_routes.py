@@ -8,7 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from assets.manifest import Preset
+from assets.media.recipes import Order
+from assets.media.renditions import rendition_of
+from assets.media.signing import signed_path
 from assets.models import File
 from tests.api.calls import ANYBODY, BASE, KIT, Caller
 from tests.delivery.worlds import World
@@ -46,6 +51,7 @@ ROWS = {
     "media-releases": Row(f"{BASE}/media/photo/releases", 200, 5),
     "media-editions": Row(f"{BASE}/media/photo/editions", 307, 5),
     "media-edition": Row(f"{BASE}/media/photo/{EDITION}", 200, 5),
+    "media-rendition": Row(f"{BASE}/media/photo/{EDITION}/renditions/thumb", 200, 6),
     "template-list": Row(f"{BASE}/templates", 200, 5, other=200),
     "template-detail": Row(f"{BASE}/templates/page", 200, 5),
     "template-releases": Row(f"{BASE}/templates/page/releases", 200, 5),
@@ -59,6 +65,7 @@ ROWS = {
     "kit-archive": Row(f"{KIT}/{EDITION}.zip", 200, 5),
     "kit-document": Row(f"{KIT}/{EDITION}/documents/web.html", 200, 6),
     "file": Row("/m/{file}.png", 200, 1, is_open=True),
+    "signed-file": Row("{signed}", 200, 1, is_open=True),
 }
 NOT_OURS = {"healthz"}
 
@@ -73,7 +80,9 @@ def routes(resolver: Any = None) -> Iterator[str]:
 
 
 def path_of(row: Row) -> str:
-    return row.path.format(file=File.objects.get(name="photo.png", media_type="image/png", size_bytes__gt=50).pk)
+    file = File.objects.get(name="photo.png", media_type="image/png", size_bytes__gt=50)
+    thumb = rendition_of(Order(file.pk, file.media_type, Preset("thumb", width_px=4)))
+    return row.path.format(file=file.pk, signed=signed_path(thumb.recipe, now=timezone.now()))
 
 
 def test_every_route_has_a_row() -> None:

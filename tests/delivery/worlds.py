@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assets import granting
 from assets.delivery import Reader, State, reader_of
-from assets.manifest import Kind, MediaManifest, Slot
+from assets.manifest import Kind, MediaManifest, Preset, Slot
 from assets.media.storage import put
 from assets.models import Asset, Brand, Collection, File, Partner
 from assets.publishing import Published, publish
@@ -55,7 +55,7 @@ def market_regions() -> tuple[object, ...]:
 
 
 def make_world(key: str = "solnap") -> World:
-    brand = make_brand(key, regions=market_regions())
+    brand = make_brand(key, regions=market_regions(), presets=(Preset("thumb", width_px=4, dprs=(1, 2)),))
     make_block(brand, "headline", "Spring", make_variant("Frühling", locale="de"))
     make_block(brand, "secret", "Nobody may know")
     make_photo(brand)

@@ -12,7 +12,7 @@ from assets.models import Asset, Block, Brand, Kit
 from tests.builders import make_block, make_brand, make_kit, make_media, make_template, make_variant, place
 
 pytestmark = pytest.mark.django_db
-QUERIES = {Kind.BRAND: 2, Kind.BLOCK: 3, Kind.MEDIA: 4, Kind.TEMPLATE: 3, Kind.KIT: 4}
+QUERIES = {Kind.BRAND: 3, Kind.BLOCK: 3, Kind.MEDIA: 4, Kind.TEMPLATE: 3, Kind.KIT: 4}
 
 
 def make_all(brand: Brand, number: int) -> None:

@@ -11,11 +11,13 @@ from assets.manifest import (
     Argument,
     BlockManifest,
     BrandManifest,
+    Fit,
     Form,
     KitManifest,
     LogoRules,
     MediaManifest,
     Policy,
+    Preset,
     Shape,
     TemplateManifest,
     Theme,
@@ -308,3 +310,28 @@ def test_an_identity_that_says_nothing_readable_is_a_fault_in_its_line(tmp_path:
     assert "'8' is no length. Write small such as 8px or 0.5rem." in said
     assert "'dim' is not a theme." in said
     assert "are a list, such as [ink]. Here is a text." in said
+
+
+def test_a_brand_has_presets_and_a_picture_a_focal_point_by_place(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | None] = {
+        "brand.yaml": FILES["brand.yaml"] + "presets:\n  hero: {fit: cover, width: 80, height: 40, dprs: [1, 2]}\n",  # type: ignore[operator]
+        "media/mark.yaml": FILES["media/mark.yaml"] + 'focal_point: {"001": 0.5 0.3, CH: 0.1 0.9}\n',  # type: ignore[operator]
+    }
+
+    content = load_folder(write_folder(tmp_path / "tiny", files))
+
+    brand, mark = content.manifests["brand/tiny"], content.manifests["media/mark"]
+    assert isinstance(brand, BrandManifest)
+    assert isinstance(mark, MediaManifest)
+    assert brand.presets == (Preset("hero", fit=Fit.COVER, width_px=80, height_px=40, dprs=(1, 2)),)
+    points = {(item.region, item.value) for item in mark.variants if item.field == "focal_point"}
+    assert points == {("001", "0.5 0.3"), ("CH", "0.1 0.9")}
+
+
+def test_a_preset_that_nothing_can_be_made_by_is_a_fault_at_its_name(tmp_path: Path) -> None:
+    text = FILES["brand.yaml"] + "presets:\n  hero: {fit: cover, width: 80}\n"  # type: ignore[operator]
+
+    (found,) = faults(tmp_path, {"brand.yaml": text})
+
+    assert "needs a width and a height" in found
+    assert found.startswith("brand.yaml:")

@@ -13,15 +13,26 @@ FLOORS = {"django": "5.2.19", "pillow": "13.0.0", "jinja2": "3.1.6", "djangorest
 LESSER_GPL_ALLOWED = {"psycopg", "psycopg-binary", "psycopg-pool"}  # linked at run time, not changed, not shipped
 COPYLEFT = re.compile(r"\b(A?GPL|GNU (Affero )?General Public)", re.IGNORECASE)
 LESSER = re.compile(r"LGPL|GNU Lesser", re.IGNORECASE)
+MIT_GRANT = (
+    "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated "
+    'documentation files (the "Software"), to deal in the Software without restriction'
+)
 RUN = read_lock("run")
 
 
 def licence(name: str) -> str:
-    """What a package says of its licence: SPDX expression, else classifiers, else the first line of free text."""
+    """What a package says of its licence: SPDX expression, classifiers, free text's first line, or its file's grant."""
     metadata = importlib.metadata.metadata(name)
     classifiers = [text for text in metadata.get_all("Classifier", []) if text.startswith("License ::")]
     free_text = (metadata.get("License") or "").strip().partition("\n")[0]
-    return metadata.get("License-Expression") or "; ".join(classifiers) or free_text
+    return metadata.get("License-Expression") or "; ".join(classifiers) or free_text or _granted(name)
+
+
+def _granted(name: str) -> str:
+    """MIT where a licence file that the package comes with grants what the MIT licence does, word for word."""
+    files = importlib.metadata.files(name) or []
+    texts = [" ".join(file.read_text().split()) for file in files if file.name == "LICENSE"]
+    return "MIT" if any(MIT_GRANT in text for text in texts) else ""
 
 
 def is_allowed(name: str, text: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from assets.manifest import Preset as PresetFacts
 from assets.manifest import sha256
 from assets.models import (
     Act,
@@ -26,10 +27,12 @@ from assets.models import (
     Part,
     Partner,
     Placement,
+    Preset,
     Recall,
     Reference,
     Region,
     Release,
+    Rendition,
     Slot,
     Snapshot,
     Template,
@@ -45,7 +48,7 @@ HOUR = dt.timedelta(hours=1)
 @pytest.fixture
 def brand() -> Brand:
     """A library with a row in every table."""
-    brand = make_brand()
+    brand = make_brand(presets=(PresetFacts("hero", width_px=800),))
     block = make_block(brand, "hero", make_variant("Kaffee", locale="de", genitive="Kaffees"), type="term")
     make_media(brand)
     make_template(brand)
@@ -56,6 +59,7 @@ def brand() -> Brand:
     Activation.objects.create(asset=block, release=release, effective_at=NOW, act=act)
     document = Document.objects.create(recipe=sha256(b"r"), digest=sha256(b"d"), media_type="text/plain", body=b"d")
     DocumentUse.objects.create(release=release, region="DE", locale="de-DE", name="web.html", document=document)
+    Rendition.objects.create(recipe=sha256(b"o"), order={}, source=sha256(b"s"), claimed_at=NOW)
     collection = Collection.objects.create(brand=brand, key="all", title="All")
     partner = Partner.objects.create(brand=brand, key="shop", title="Shop")
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
@@ -103,6 +107,9 @@ REFUSED: dict[str, Callable[[], object]] = {
     "region_has_a_parent_unless_world, which has none": lambda: Region.objects.filter(code="001").update(
         parent=Region.objects.get(code="DE")
     ),
+    "preset_name_is_unique": copied(Preset),
+    "rendition_recipe_is_sha256": lambda: Rendition.objects.update(recipe="x"),
+    "rendition_digest_is_sha256": changed(Rendition, digest="x"),
     "collection_key_is_unique": copied(Collection),
     "membership_is_unique": copied(Membership),
     "membership_ends_after_it_starts": changed(Membership, ends_at=NOW),

@@ -19,7 +19,9 @@ from assets.manifest import (
     BlockType,
     BrandManifest,
     Channel,
+    Fit,
     Form,
+    Format,
     Kind,
     KitManifest,
     LogoRules,
@@ -28,6 +30,7 @@ from assets.manifest import (
     Part,
     Placement,
     Policy,
+    Preset,
     Region,
     Shape,
     Slot,
@@ -91,6 +94,19 @@ def region_trees(draw: st.DrawFn) -> tuple[Region, ...]:
     return tuple(rows)
 
 
+presets = st.builds(
+    Preset,
+    name=st.sampled_from(["hero", "card", "mail"]),
+    version=st.integers(1, 9_999),
+    fit=st.sampled_from(Fit),
+    width_px=st.integers(1, 1_000),
+    height_px=st.integers(1, 1_000),
+    crop=st.sampled_from(["", "0 0 0.5 1", "0.1 0.2 0.8 0.8"]),
+    format=st.sampled_from(Format),
+    quality=st.integers(1, 100),
+    background=st.sampled_from(["", "#fff8ea"]),
+    dprs=st.sampled_from([(1,), (1, 2), (2, 3)]),
+)
 brands = st.builds(
     BrandManifest,
     key=st.just("solnap"),
@@ -111,6 +127,7 @@ brands = st.builds(
     ),
     contrasts=st.dictionaries(names, st.lists(names, max_size=2).map(tuple), max_size=2),
     spacing=st.dictionaries(names, st.sampled_from(["0px", "8px", "1.25rem"]), max_size=2),
+    presets=st.lists(presets, max_size=3, unique_by=lambda preset: preset.name).map(tuple),
 )
 blocks = st.sampled_from(BlockType).flatmap(
     lambda type_: st.builds(

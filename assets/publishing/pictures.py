@@ -1,0 +1,95 @@
+"""A composition → the same with the derived files that its templates want, made now: documents name them by digest."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from assets.errors import AssetsError, BadContent
+from assets.manifest import Format, Kind, Preset, TemplateManifest, ref
+from assets.media.recipes import Order, order_for
+from assets.media.renditions import renditions_of
+from assets.models import Rendition
+from assets.rendering import Bundle, Composition, Derived, Item, focal_point_of, wanted
+
+OFFERED = ("image/avif", "image/webp", "")
+"""What an automatic format is made in for documents, by Accept: the last is shown anywhere."""
+
+
+@dataclass(slots=True)
+class Pictures:
+    """A composition with its derived files, and what is wrong with those that could not be made."""
+
+    composition: Composition
+    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    """Each with its problem's id, the fact and the remedy."""
+
+
+def with_renditions(bundle: Bundle, composition: Composition) -> Pictures:
+    """Makes what is not there. No query where no template names a preset, else one for those that are there."""
+    pictures = Pictures(composition)
+    orders = dict(_orders(bundle, composition, pictures))
+    if not orders:
+        return pictures
+    try:
+        made = renditions_of(orders.values())
+    except AssetsError as error:
+        pictures.faults.append(("rendition.failed", str(error), "See to the media's file."))
+        return pictures
+    found = []
+    for (name, preset, _, _), order in orders.items():
+        row = made[order]
+        if isinstance(row, Rendition):
+            found.append(_derived(name, preset, order, row))
+        else:
+            remedy = "Replace the media's file, or correct the preset."
+            pictures.faults.append(("rendition.failed", f"{preset} of {name}: {row}", remedy))
+    pictures.composition = replace(composition, renditions=tuple(found))
+    return pictures
+
+
+def _orders(
+    bundle: Bundle, composition: Composition, pictures: Pictures
+) -> Iterator[tuple[tuple[str, str, str, int], Order]]:
+    """By media, preset, format and density: those that are shown anywhere come last."""
+    presets = {preset.name: preset for preset in bundle.brand.presets}
+    for item, name in _wanted(bundle, composition):
+        if name not in presets:
+            known = f"It has {', '.join(presets)}." if presets else "It has none."
+            fault = ("preset.unknown", f"The brand has no preset {name}. {known}", "Add it, or correct the template.")
+            pictures.faults.append(fault)
+            continue
+        try:
+            for order in _formats(item, presets[name]):
+                yield (item.ref, name, order.format.value, order.dpr), order
+        except BadContent as error:
+            pictures.faults.append(("rendition.failed", f"{item.ref}: {error}", "Show the media without a preset."))
+
+
+def _wanted(bundle: Bundle, composition: Composition) -> Iterable[tuple[Item, str]]:
+    found: dict[tuple[str, str], tuple[Item, str]] = {}
+    for key in composition.slots:
+        template = bundle.assets.get(ref(Kind.TEMPLATE, key))
+        if isinstance(template, TemplateManifest):
+            found.update({(item.ref, name): (item, name) for item, name in wanted(composition, template)})
+    return found.values()
+
+
+def _formats(item: Item, preset: Preset) -> Iterator[Order]:
+    offered = OFFERED if preset.format is Format.AUTO else ("",)
+    for accept in offered:
+        for dpr in preset.dprs:
+            point = focal_point_of(item)
+            yield order_for(item.file.digest, item.file.media_type, preset, focal_point=point, dpr=dpr, accept=accept)
+
+
+def _derived(name: str, preset: str, order: Order, row: Rendition) -> Derived:
+    return Derived(
+        media=name,
+        preset=preset,
+        format=order.format.value,
+        dpr=order.dpr,
+        digest=row.digest,
+        media_type=row.media_type,
+        width_px=row.width_px,
+        height_px=row.height_px,
+        colour=row.colour,
+    )
