@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
+from brand_api.buckets import read_bucket
 from brand_api.secrets import (
     DEVELOPMENT_HOSTS,
     development_pepper,
@@ -106,7 +107,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 if IS_SQLITE:
     make_folder(VAR_DIR)
 
-# Files. Media is addressed by digest and written by assets.media alone.
+# Files. Media is addressed by digest and written by assets.media alone, to a folder or to a bucket.
+ASSETS_BUCKET = read_bucket(env.str("MEDIA_STORAGE", ""))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media"))).resolve()
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -174,6 +176,11 @@ with env.prefixed("BRAND_API_"):
     ASSETS_BODY_BYTES = env.int("BODY_BYTES", MEGABYTE, validate=POSITIVE)
     ASSETS_IMAGE_BYTES = env.int("IMAGE_BYTES", 20 * MEGABYTE, validate=POSITIVE)
     ASSETS_SVG_BYTES = env.int("SVG_BYTES", 2 * MEGABYTE, validate=POSITIVE)
+    ASSETS_DOCUMENT_BYTES = env.int("DOCUMENT_BYTES", 50 * MEGABYTE, validate=POSITIVE)
+    ASSETS_DOCUMENT_PAGES = env.int("DOCUMENT_PAGES", 1_000, validate=POSITIVE)
+    ASSETS_VIDEO_BYTES = env.int("VIDEO_BYTES", 200 * MEGABYTE, validate=POSITIVE)
+    ASSETS_AUDIO_BYTES = env.int("AUDIO_BYTES", 50 * MEGABYTE, validate=POSITIVE)
+    ASSETS_FONT_BYTES = env.int("FONT_BYTES", 20 * MEGABYTE, validate=POSITIVE)
     ASSETS_IMAGE_PIXELS = env.int("IMAGE_PIXELS", 50 * MEGABYTE, validate=POSITIVE)
     ASSETS_IMAGE_SIDE_PX = env.int("IMAGE_SIDE_PX", 16_000, validate=POSITIVE)
     ASSETS_INSPECTION_MEMORY_BYTES = env.int("INSPECTION_MEMORY_BYTES", 768 * MEBIBYTE, validate=POSITIVE)

@@ -26,6 +26,7 @@ from assets.manifest import (
     sha256,
 )
 from assets.manifest import File as FileFacts
+from assets.media.facts import file_of
 from assets.models import Asset, Block, Brand, File, Kit, Media, Template
 
 NOW = dt.datetime(2026, 10, 1, 9, 0, tzinfo=dt.UTC)
@@ -104,7 +105,7 @@ def make_file(body: bytes = b"a picture", *, name: str = "picture.png", media_ty
 
 def facts_of(file: File) -> FileFacts:
     """What manifests say of a stored file."""
-    return FileFacts(file.digest, file.name, file.media_type, file.size_bytes, file.width_px, file.height_px)
+    return file_of(file)
 
 
 def make_media(brand: Brand, key: str = "photo", *, file: File | None = None, alt: str = "A cup of coffee") -> Media:

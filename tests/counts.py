@@ -52,3 +52,6 @@ JOBS_UNDER_FIRE = count(300)  # jobs of three workers that are killed at random 
 STAMPEDE = 50 if IS_PROOF else 20  # first requests for one derived file at once; it is drawn once
 GOOD_AND_BAD = count(1_000)  # requests for derived files at once, every other one bad; each good one is answered
 MUTATED_ADDRESSES = count(10_000)  # signed addresses with a letter or two changed, none of which may be served
+KILLED_ACTS = count(50)  # each of saves, rollbacks and restorations killed at random moments
+STREAMED_MEGABYTES = 110 if IS_PROOF else 34  # of a file that is stored and read as a stream, in parts of 16 MiB
+HANGING_SECONDS = 4 if IS_PROOF else 1  # after which an S3 server that does not answer is left

@@ -1,7 +1,8 @@
-"""Turns a wheel of PostgreSQL into a running server for one command: `python -m tests.services pg -- CMD`.
+"""Turns wheels of PostgreSQL and SeaweedFS into running servers: `python -m tests.services pg|s3 -- CMD`.
 
-The package's own start is not used: as root it adds a user and opens every parent directory. Here the server runs as
-an unprivileged user, in a directory of its own, on a Unix socket only, and is gone when the command ends.
+The own start of PostgreSQL's package is not used: as root it adds a user and opens every parent directory. Here it runs
+as an unprivileged user, in a directory of its own, on a Unix socket only; the S3 server listens on the loopback only.
+Both are gone when the command ends.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,13 +20,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
 UNPRIVILEGED = "nobody"
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 REMOVALS = 50
 DATABASE = "brand"
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses=")
-USAGE = "usage: python -m tests.services pg -- COMMAND …"
+USAGE = "usage: python -m tests.services pg|s3 -- COMMAND …"
+S3_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "brand", "AWS_SECRET_ACCESS_KEY": "only-for-tests"}
+S3_OPTIONS = ("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-bucket=brand", "-admin.ui=false", "-webdav=false",
+              "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false")  # fmt: skip
 
 
 def user_for_server() -> dict[str, Any]:
@@ -99,6 +107,57 @@ def postgresql() -> Iterator[str]:
         remove(home)
 
 
+def weed() -> Path | None:
+    """SeaweedFS's program, None where its wheel has none for this machine."""
+    program = Path(sys.executable).with_name("weed")
+    return program if program.exists() else None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def s3() -> Iterator[str]:
+    """A real S3 server of one's own with the bucket `brand`; yields its address. All of it is removed afterwards."""
+    program = weed()
+    if program is None:
+        raise SystemExit("SeaweedFS's wheel is not installed. Run `make test`, which installs requirements/dev.txt.")
+    home = Path(tempfile.mkdtemp(prefix="brand_s3_", dir="/tmp"))
+    server, port = None, free_port()
+    try:
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [program, "mini", f"-dir={home}", f"-s3.port={port}", *S3_OPTIONS],
+                cwd=home, stdout=log, stderr=log, start_new_session=True, env={**os.environ, **S3_CREDENTIALS},
+            )  # fmt: skip
+        wait_until_stored(server, port, home)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        if server is not None:
+            stop(server)
+        remove(home)
+
+
+def wait_until_stored(server: subprocess.Popen[bytes], port: int, home: Path) -> None:
+    """Until the bucket is there: the server listens a moment before."""
+    end = time.monotonic() + START_SECONDS
+    client = boto3.session.Session().client(
+        "s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="us-east-1",
+        aws_access_key_id=S3_CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=S3_CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )  # fmt: skip
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(ClientError, BotoCoreError):
+            client.put_object(Bucket="brand", Key="ready", Body=b"yes")
+            client.delete_object(Bucket="brand", Key="ready")
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"SeaweedFS did not start: {(home / 'log').read_text(errors='replace')[-2000:]}")
+
+
 def remove(home: Path) -> None:
     """Interrupted, initdb's own child may still write for a moment."""
     for _ in range(REMOVALS):
@@ -119,15 +178,29 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    if len(arguments) < 3 or arguments[0] != "pg" or arguments[1] != "--":
+    if len(arguments) < 3 or arguments[0] not in SERVICES or arguments[1] != "--":
         raise SystemExit(USAGE)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    with postgresql() as url:
+    with SERVICES[arguments[0]]() as told:
         try:
-            return subprocess.run(arguments[2:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+            return subprocess.run(arguments[2:], env={**os.environ, **told}, check=False).returncode
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
 
+
+@contextlib.contextmanager
+def told_database() -> Iterator[dict[str, str]]:
+    with postgresql() as url:
+        yield {"DATABASE_URL": url}
+
+
+@contextlib.contextmanager
+def told_bucket() -> Iterator[dict[str, str]]:
+    with s3() as endpoint:
+        yield {"MEDIA_STORAGE": f"s3://brand?endpoint={endpoint}&region=us-east-1", **S3_CREDENTIALS}
+
+
+SERVICES = {"pg": told_database, "s3": told_bucket}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -50,3 +50,11 @@ def test_a_folder_closed_to_others_is_told_from_an_open_one(tmp_path: Path) -> N
 
     assert not is_reachable_for_others(closed)
     assert is_reachable_for_others(Path(os.sep) / "usr" / "bin")
+
+
+def test_the_command_is_told_of_a_bucket_of_its_own() -> None:
+    script = "import os, sys; sys.exit(7 if os.environ['MEDIA_STORAGE'].startswith('s3://brand?endpoint=http') else 1)"
+
+    done = subprocess.run([*COMMAND[:-2], "s3", "--", sys.executable, "-c", script], check=False)
+
+    assert done.returncode == 7

@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from assets.admin.records import RecordAdmin
 from assets.errors import StorageError
 from assets.media import storage
+from assets.media.facts import private_parts
 from assets.models import File
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -34,17 +35,30 @@ def picture(digest: str, media_type: str, alt: str) -> SafeString:
 @admin.register(File)
 class FileAdmin(RecordAdmin):
     empty_hint = "Files come with media: upload one there."
-    list_display = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "short_digest")
+    list_display = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "private", "short_digest")
     list_display_links = ("picture", "name")
     list_filter = ("media_type",)
     search_fields = ("name", "digest")
-    fields = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "digest")
+    fields = (
+        "picture", "name", "media_type", "size_bytes", "width_px", "height_px", "duration_ms", "pages", "codec",
+        "family", "style", "private", "shown_details", "handed_in_at", "digest",
+    )  # fmt: skip
     readonly_fields = fields
     ordering = ("name",)
 
     @admin.display(description="")
     def picture(self, row: File) -> SafeString:
         return picture(row.digest, row.media_type, "")
+
+    @admin.display(description="tells of")
+    def private(self, row: File) -> str:
+        return private_parts(row.details)
+
+    @admin.display(description="details, for editors alone")
+    def shown_details(self, row: File) -> SafeString:
+        lines = {**row.details, **row.details.get("exif", {})}
+        pairs = ((name, value) for name, value in lines.items() if name not in ("exif", "private"))
+        return format_html_join(mark_safe("<br>"), "{}: {}", pairs) or mark_safe("none")
 
     @admin.display(description="digest", ordering="digest")
     def short_digest(self, row: File) -> str:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Field, OuterRef, Subquery
 from django.forms.widgets import Script
 from django.http import HttpRequest
@@ -22,14 +24,16 @@ from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.errors import AssetsError, BadContent
 from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest
-from assets.manifest import File as FileFacts
 from assets.manifest import Variant as VariantFacts
 from assets.media.cleaning import cleaned_copy
-from assets.media.intake import take_in
-from assets.models import File, Media, Variant
+from assets.media.facts import file_of, private_parts
+from assets.media.intake import take_in, take_in_stream
+from assets.models import Act, Asset, File, Media, Variant
 
 RIGHTS_HINT = "Publishing a kit is refused where it would show this media without the right."
 TOLD = 5
+KINDS = "PNG, JPEG, WebP, GIF, AVIF, SVG, PDF, MP4, WebM, MP3, WAV, Ogg, WOFF2, TTF or OTF"
+WITHOUT_PRIVATE_PARTS = "Whoever has the file can read that: export it without, unless it is meant."
 TEXTS = ("alt", "caption", "transcript")
 
 
@@ -61,9 +65,7 @@ class FileForm(RowForm):
     value = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     focal_x = forms.DecimalField(**FOCAL, label="focal point: from the left", widget=_part("left"))
     focal_y = forms.DecimalField(**FOCAL, label="from the top", widget=_part("top"))
-    upload = forms.FileField(
-        required=False, help_text="PNG, JPEG, WebP, GIF, AVIF or SVG. It is looked into before it is kept."
-    )
+    upload = forms.FileField(required=False, help_text=f"{KINDS}. It is looked into before it is kept.")
 
     is_clean_copy = forms.BooleanField(
         required=False, label="cleaned copy", help_text="Of an SVG that was refused: without what was refused in it."
@@ -82,8 +84,7 @@ class FileForm(RowForm):
         upload = cleaned.get("upload")
         if upload:
             try:
-                upload.seek(0)
-                cleaned["value"] = _taken_in(upload.read(), upload.name, cleaned.get("is_clean_copy", False)).digest
+                cleaned["value"] = _taken_in(upload, cleaned.get("is_clean_copy", False)).digest
             except AssetsError as error:
                 raise ValidationError({"upload": str(error)}) from error
         elif not cleaned.get("value"):
@@ -91,17 +92,19 @@ class FileForm(RowForm):
         return {**cleaned, "field": "file"}
 
 
-def _taken_in(body: bytes, name: str, is_clean_copy: bool) -> File:
+def _taken_in(upload: "UploadedFile[Any]", is_clean_copy: bool) -> File:
     """The stored upload. An SVG that is refused is kept as a cleaned copy where its editor asked for that.
 
     Raises BadContent, which says what such a copy would lack; StorageError.
     """
+    name = str(upload.name)
     try:
-        return take_in(body, name)
+        return take_in_stream(upload.chunks(), name)
     except BadContent as refused:
-        if not name.lower().endswith(".svg"):
+        if not name.lower().endswith(".svg") or (upload.size or 0) > settings.ASSETS_SVG_BYTES:
             raise
-        copy = cleaned_copy(body, name)
+        upload.seek(0)
+        copy = cleaned_copy(upload.read(), name)
         if is_clean_copy:
             return take_in(copy.body, name)
         lacking = "; ".join(copy.removed[:TOLD]) + (" …" if len(copy.removed) > TOLD else "")
@@ -173,6 +176,12 @@ class MediaAdmin(DraftAdmin):
         rows = super().get_queryset(request).annotate(first_file=Subquery(first[:1]))
         return rows.annotate(media_type=Subquery(media_type[:1]))
 
+    def tell_saved(self, request: HttpRequest, asset: Asset, act: Act | None) -> None:
+        super().tell_saved(request, asset, act)
+        for row in File.objects.filter(digest__in=Variant.objects.filter(asset=asset, field="file").values("value")):
+            if private := private_parts(row.details):
+                messages.warning(request, f"The file {row.name} tells of {private}. {WITHOUT_PRIVATE_PARTS}")
+
     @admin.display(description="picture")
     def thumbnail(self, row: Any) -> SafeString | str:
         return picture(row.first_file, row.media_type, row.title) if row.media_type else "no file"
@@ -184,10 +193,7 @@ class MediaAdmin(DraftAdmin):
     def manifest(self, form: Any, rows: Rows, asset: Media) -> Manifest:
         variants = tuple(each for row in rows.get(Variant, ()) for each in _said(row))
         digests = {variant.value for variant in variants if variant.field == "file"}
-        files = tuple(
-            FileFacts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
-            for row in File.objects.filter(digest__in=digests)
-        )
+        files = tuple(file_of(row) for row in File.objects.filter(digest__in=digests))
         named = (asset.key, asset.title, asset.is_decorative, variants, files)
         return MediaManifest(*named, **drafts.rights_facts(asset))
 

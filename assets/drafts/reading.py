@@ -27,7 +27,6 @@ from assets.manifest import (
     from_plain,
     ref_of,
 )
-from assets.manifest import File as FileFacts
 from assets.manifest import Form as FormFacts
 from assets.manifest import Part as PartFacts
 from assets.manifest import Placement as PlacementFacts
@@ -35,6 +34,7 @@ from assets.manifest import Preset as PresetFacts
 from assets.manifest import Region as RegionFacts
 from assets.manifest import Slot as SlotFacts
 from assets.manifest import Variant as VariantFacts
+from assets.media.facts import file_of
 from assets.models import (
     Asset,
     Block,
@@ -137,7 +137,7 @@ def _blocks(ids: Ids) -> dict[uuid.UUID, Manifest]:
 def _media(ids: Ids) -> dict[uuid.UUID, Manifest]:
     variants = _variants(ids)
     digests = {pk: {item.value for item in items if item.field == "file"} for pk, items in variants.items()}
-    files = {row.digest: file_facts(row) for row in File.objects.filter(digest__in=set().union(*digests.values()))}
+    files = {row.digest: file_of(row) for row in File.objects.filter(digest__in=set().union(*digests.values()))}
     return {
         row.pk: MediaManifest(
             key=row.key,
@@ -156,11 +156,6 @@ def rights_facts(row: Media) -> dict[str, Any]:
     days = {name: day.isoformat() if (day := getattr(row, name)) else "" for name in ("valid_from", "valid_until")}
     lists = {name: tuple(getattr(row, name)) for name in ("allowed_regions", "allowed_channels")}
     return {name: getattr(row, name) for name in MEDIA_RIGHTS} | days | lists
-
-
-def file_facts(row: File) -> FileFacts:
-    """What manifests say of a stored file."""
-    return FileFacts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
 
 
 def _variants(ids: Ids) -> dict[uuid.UUID, list[VariantFacts]]:

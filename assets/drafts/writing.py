@@ -7,7 +7,6 @@ from typing import Any
 
 from assets.drafts.brands import write_brand
 from assets.drafts.kits import stored, write_kit
-from assets.drafts.reading import file_facts
 from assets.drafts.rows import save_asset, sync
 from assets.drafts.soundness import require_sound
 from assets.drafts.typesetting import typeset
@@ -23,6 +22,7 @@ from assets.manifest import (
     ref_of,
 )
 from assets.manifest import Variant as VariantFacts
+from assets.media.facts import file_of
 from assets.models import Asset, Brand, File, Part, Slot, TermForm, Variant
 
 
@@ -75,7 +75,7 @@ def _rights(manifest: MediaManifest) -> dict[str, Any]:
 def _require_files(manifest: MediaManifest) -> None:
     """The files listed are those that variants name, and say what the stored files' rows say."""
     digests = {variant.value for variant in manifest.variants if variant.field == "file" and variant.value}
-    rows = {row.digest: file_facts(row) for row in File.objects.filter(digest__in=digests)}
+    rows = {row.digest: file_of(row) for row in File.objects.filter(digest__in=digests)}
     if missing := sorted(digests - set(rows)):
         raise BadContent(f"The file {missing[0]} is not stored. Upload it first.", where=ref_of(manifest))
     for file in manifest.files:

@@ -51,10 +51,14 @@ class Faults:
             self._found.add(Fault(place, f"There are more than {MAX_FAULTS} faults. Correct these first."))
             self.raise_any()
 
+    @property
+    def found(self) -> tuple[Fault, ...]:
+        return tuple(sorted(self._found))
+
     def raise_any(self) -> None:
         """Raises BadFolder when anything was added."""
         if self._found:
-            raise BadFolder(sorted(self._found))
+            raise BadFolder(self.found)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2,13 +2,16 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from assets.errors import BadContent
 from assets.exchange.faults import Fault, Faults, Place
 
 MAX_FILES = 20_000
+CHUNK_BYTES = 1024 * 1024
 MAX_DEPTH = 3
 """kind/asset/file"""
 
@@ -22,19 +25,30 @@ class Folder:
 
     def read(self, file: str, limit_bytes: int) -> bytes:
         """The bytes of a listed file. Raises BadContent when there are more than `limit_bytes`, or it is no file."""
+        with self._open(file) as stream:
+            body = stream.read(limit_bytes + 1)
+        if len(body) > limit_bytes:
+            raise BadContent(f"The file has more than {limit_bytes:,} bytes. Make it smaller.", where=file)
+        return body
+
+    def chunks(self, file: str) -> Iterator[bytes]:
+        """The bytes of a listed file of any size, some at a time. Raises BadContent where it is no file."""
+        with self._open(file) as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                yield chunk
+
+    def _open(self, file: str) -> BinaryIO:
         if file not in self.files:
             raise BadContent("There is no such file in the folder. Add it or correct the name.", where=file)
         try:
             handle = os.open(self.root / file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
             raise BadContent(f"The file cannot be read: {error.strerror}.", where=file) from error
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise BadContent("This is no plain file. Replace it by one.", where=file)
-            body = stream.read(limit_bytes + 1)
-        if len(body) > limit_bytes:
-            raise BadContent(f"The file has more than {limit_bytes:,} bytes. Make it smaller.", where=file)
-        return body
+        stream = os.fdopen(handle, "rb")
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            stream.close()
+            raise BadContent("This is no plain file. Replace it by one.", where=file)
+        return stream
 
     def under(self, folder: str) -> tuple[str, ...]:
         return tuple(file for file in self.files if file.startswith(f"{folder}/"))

@@ -13,7 +13,8 @@ from assets.exchange.reading import Reading
 from assets.exchange.records import Record
 from assets.exchange.variant_nodes import variants_of
 from assets.manifest import MEDIA_FIELDS, Channel, File, Kind, MediaManifest, Variant, is_day, ref
-from assets.media.inspection import Facts, clean_name
+from assets.media.facts import Facts
+from assets.media.inspection import clean_name
 
 FILE = "file"
 TEXTS = ("alt", "caption", "transcript", "focal_point")
@@ -32,8 +33,7 @@ class Upload:
 
     @property
     def file(self) -> File:
-        facts = self.facts
-        return File(facts.digest, facts.name, facts.media_type, facts.size_bytes, facts.width_px, facts.height_px)
+        return self.facts.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def media_of(node: Node, key: str, title: str, reading: Reading, *, inspect: Ins
         for file_name in sorted({variant.value for variant in named})
         if (upload := _upload(file_name, _place(named, file_name, name, reading), reading, inspect, limit_bytes))
     }
-    files = tuple(replace(item, value=uploads[item.value].facts.digest) for item in named if item.value in uploads)
+    files = tuple(replace(item, value=uploads[item.value].file.digest) for item in named if item.value in uploads)
     manifest = MediaManifest(
         key=key,
         title=record.text("title", title),

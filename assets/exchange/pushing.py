@@ -16,7 +16,8 @@ from assets.exchange.examining import examine, reachable
 from assets.exchange.faults import BadFolder, Fault
 from assets.exchange.memberships import Sharing, sharings, write_sharings
 from assets.manifest import BrandManifest, Kind, Manifest, ref, ref_of, sha256
-from assets.media.inspection import Facts, inspect
+from assets.media.facts import Facts
+from assets.media.inspection import inspect, largest_bytes
 from assets.media.intake import keep, known
 from assets.models import Act, Asset, Brand
 
@@ -64,7 +65,7 @@ def push(
 
     Raises BadFolder with every fault that was found, BadContent, Conflict: nothing is stored.
     """
-    limits = Limits(settings.ASSETS_CONTENT_FILE_BYTES, max(settings.ASSETS_IMAGE_BYTES, settings.ASSETS_SVG_BYTES))
+    limits = Limits(settings.ASSETS_CONTENT_FILE_BYTES, largest_bytes())
     content = load(root, inspect=_Eye().inspect, limits=limits, source_locale_of=_source_locale, brand_key=brand_key)
     return store(content, actor=actor, now=now, note=note, is_dry_run=is_dry_run)
 
@@ -138,7 +139,7 @@ def _write(plan: _Plan, revision: history.Revising) -> None:
     changed = [manifest for name, manifest in plan.content.manifests.items() if name in plan.changes]
     named = {file.digest for manifest in changed for file in getattr(manifest, "files", ())}
     for upload in plan.content.uploads:
-        if upload.facts.digest in named:
+        if upload.file.digest in named:
             keep(upload.body, upload.facts)
     for manifest in changed:
         name = ref_of(manifest)

@@ -61,7 +61,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True, order=True)
 class File:
-    """An immutable stored file; `digest` is the SHA-256 of its bytes in lower-case hex."""
+    """An immutable stored file; `digest` is the SHA-256 of its bytes in lower-case hex.
+
+    A document's size is that of its first page; `family` and `style` are a font's.
+    """
 
     digest: str
     name: str
@@ -69,6 +72,11 @@ class File:
     size_bytes: int
     width_px: int
     height_px: int
+    duration_ms: int = field(default=0, metadata=ADDED_LATER)
+    pages: int = field(default=0, metadata=ADDED_LATER)
+    codec: str = field(default="", metadata=ADDED_LATER)
+    family: str = field(default="", metadata=ADDED_LATER)
+    style: str = field(default="", metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

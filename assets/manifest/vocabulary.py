@@ -124,6 +124,15 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "image/gif": ("gif",),
     "image/avif": ("avif",),
     "image/svg+xml": ("svg",),
+    "application/pdf": ("pdf",),
+    "video/mp4": ("mp4", "m4v"),
+    "video/webm": ("webm",),
+    "audio/mpeg": ("mp3",),
+    "audio/wav": ("wav",),
+    "audio/ogg": ("ogg", "oga", "opus"),
+    "font/woff2": ("woff2",),
+    "font/ttf": ("ttf",),
+    "font/otf": ("otf",),
 }
 """What files may be, with the extensions of their names; the first stands behind a digest in an address."""
 OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY})

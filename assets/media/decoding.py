@@ -1,4 +1,4 @@
-"""A picture's bytes become its size, once every pixel has been decoded; runs in the limited child.
+"""A file's bytes become what is known of it: a picture once every pixel has been decoded; runs in the limited child.
 
 Knows neither settings nor rows: what may be decoded comes with the order.
 """
@@ -12,7 +12,13 @@ from io import BytesIO
 from PIL import AvifImagePlugin, Image
 
 from assets.errors import BadContent
+from assets.media.documents import read_document
+from assets.media.exif import details_of
+from assets.media.facts import Decoded
+from assets.media.fonts import read_font
+from assets.media.sound import read_sound
 from assets.media.svg import inspect_svg
+from assets.media.video import read_video
 
 SVG = "image/svg+xml"
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF", "image/avif": "AVIF"}
@@ -33,40 +39,50 @@ Image.MAX_IMAGE_PIXELS = None
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the bytes are said to be and how large the picture may be."""
+    """What the bytes are said to be and how much there may be in them."""
 
     media_type: str
     max_pixels: int
     max_side_px: int
+    max_pages: int
 
     def encode(self, body: bytes) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n" + body
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    width_px: int
-    height_px: int
-
-    def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
-
-    @classmethod
-    def decode(cls, data: bytes) -> "Picture":
-        return cls(**json.loads(data))
-
-
 def decode(payload: bytes) -> bytes:
-    """An encoded order and the bytes become an encoded Picture. Raises BadContent."""
+    """An encoded order and the bytes become an encoded Decoded. Raises BadContent."""
     head, _, body = payload.partition(b"\n")
     order = Order(**json.loads(head))
-    if order.media_type == SVG:
-        size = inspect_svg(body)
-        return Picture(size.width_px, size.height_px).encode()
-    return _raster(body, order).encode()
+    found = _look(body, order)
+    longest = max(found.width_px, found.height_px)
+    if longest > order.max_side_px:
+        raise BadContent(f"A side of {longest:,} px is longer than {order.max_side_px:,}. Make it smaller.")
+    return json.dumps(asdict(found)).encode()
 
 
-def _raster(body: bytes, order: Order) -> Picture:
+def decoded(answer: bytes) -> Decoded:
+    """What the child said."""
+    return Decoded(**json.loads(answer))
+
+
+def _look(body: bytes, order: Order) -> Decoded:
+    match order.media_type:
+        case "image/svg+xml":
+            size = inspect_svg(body)
+            return Decoded(size.width_px, size.height_px)
+        case "application/pdf":
+            return read_document(body, order.max_pages)
+        case "video/mp4" | "video/webm":
+            return read_video(body, order.media_type)
+        case "audio/mpeg" | "audio/wav" | "audio/ogg":
+            return read_sound(body, order.media_type)
+        case "font/woff2" | "font/ttf" | "font/otf":
+            return read_font(body, order.media_type)
+    return _raster(body, order)
+
+
+def _raster(body: bytes, order: Order) -> Decoded:
     """Reads the header, then every pixel of every frame."""
     format_ = FORMATS[order.media_type]
     try:
@@ -76,10 +92,11 @@ def _raster(body: bytes, order: Order) -> Picture:
                 _check_size(picture, order)
                 _check_frames(picture, order)
                 _check_end(body, format_)
+                details = details_of(picture)
                 for frame in range(_frames(picture)):
                     picture.seek(frame)
                     picture.load()
-                return Picture(*picture.size)
+                return Decoded(*picture.size, details=details)
     except _DECODERS_ERRORS as error:
         raise BadContent(f"The {format_} picture is damaged or cut off ({error}). Export it again.") from error
 

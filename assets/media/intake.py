@@ -1,34 +1,89 @@
 """An upload becomes a stored file and its row; the bytes are safe before the row exists."""
 
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from django.utils import timezone
+
+from assets.errors import BadContent
 from assets.media import storage
-from assets.media.inspection import Facts, inspect
+from assets.media.facts import Facts, file_of
+from assets.media.incoming import Incoming
+from assets.media.inspection import SNIFFED_BYTES, check_name, clean_name, inspect_incoming, limit_of, media_type_of
 from assets.models import File
 
 
 def take_in(body: bytes, name: str) -> File:
     """Inspects and keeps an upload. Raises BadContent and then keeps nothing; StorageError."""
-    return keep(body, inspect(body, name))
+    return take_in_stream((body,), name)
+
+
+def take_in_stream(chunks: Iterable[bytes], name: str) -> File:
+    """Inspects and keeps an upload of any size, with a chunk of it in memory. Raises BadContent, StorageError.
+
+    The first bytes say what it is, and so how large it may be; the rest is hashed and counted while it is written.
+    """
+    with _received(chunks, name) as (incoming, facts):
+        return _stored(incoming, facts)
+
+
+def look_into(chunks: Iterable[bytes], name: str) -> File:
+    """The row that an upload would have; nothing is kept. Raises BadContent, StorageError."""
+    with _received(chunks, name) as (_, facts):
+        return File(**asdict(facts.file), details=facts.details)
 
 
 def keep(body: bytes, facts: Facts) -> File:
     """Stores bytes that have been inspected. The same bytes keep the name they first came with."""
-    storage.put(body)
-    row, _ = File.objects.get_or_create(
-        digest=facts.digest,
-        defaults={
-            "name": facts.name,
-            "media_type": facts.media_type,
-            "size_bytes": facts.size_bytes,
-            "width_px": facts.width_px,
-            "height_px": facts.height_px,
-        },
-    )
-    return row
+    with storage.receive((body,)) as incoming:
+        return _stored(incoming, facts)
 
 
 def known(digest: str) -> Facts | None:
     """The facts of a file that was kept before."""
     row = File.objects.filter(digest=digest).first()
-    if row is None:
-        return None
-    return Facts(row.digest, row.name, row.media_type, row.size_bytes, row.width_px, row.height_px)
+    return None if row is None else Facts(file_of(row), row.details)
+
+
+@contextmanager
+def _received(chunks: Iterable[bytes], name: str) -> Iterator[tuple[Incoming, Facts]]:
+    """Bytes that were kept before are not decoded again."""
+    clean_name(name)
+    head, rest = _head(iter(chunks))
+    media_type = media_type_of(head, name)
+    check_name(name, media_type)
+    try:
+        with storage.receive(itertools.chain([head], rest), limit_bytes=limit_of(media_type)) as incoming:
+            yield incoming, known(incoming.digest) or inspect_incoming(incoming, name)
+    except BadContent as error:
+        raise error if error.where else BadContent(str(error), where=name) from error
+
+
+def _stored(incoming: Incoming, facts: Facts) -> File:
+    """A sweep that took an old file of these bytes away meanwhile has ended once the row is written: store it again."""
+    storage.keep(incoming)
+    row = _row(facts)
+    if not storage.exists(row.digest):
+        storage.keep(incoming)
+    return row
+
+
+def _row(facts: Facts) -> File:
+    named = asdict(facts.file)
+    digest = named.pop("digest")
+    now = timezone.now()
+    defaults = {**named, "details": dict(facts.details), "handed_in_at": now}
+    row, is_new = File.objects.get_or_create(digest=digest, defaults=defaults)
+    if not is_new and not File.objects.filter(digest=digest).update(handed_in_at=now):
+        return File.objects.create(digest=digest, **defaults)
+    return row
+
+
+def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """As many bytes as tell the type, and what follows them."""
+    head = b""
+    while len(head) < SNIFFED_BYTES and (chunk := next(chunks, b"")):
+        head += chunk
+    return head, chunks

@@ -1,78 +1,163 @@
-"""Bytes become files at sha256/ab/cd/<digest> under MEDIA_ROOT, and come back verified.
+"""Bytes become stored files that are named by their SHA-256, and come back verified.
 
-A file is complete before it has its name: it is written beside, synced, then renamed. Its name says its content, so two
-writers of one name write the same bytes and nothing is ever overwritten with something else.
+Where they lie is a setting: a folder (`local`) or a bucket (`bucket`). Both keep a file under its digest only when it
+is complete, so two writers of one name write the same bytes and nothing is ever overwritten with something else.
 """
 
+import datetime as dt
 import hashlib
-import os
 import re
-import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from django.conf import settings
 
 from assets.errors import StorageError
-from assets.manifest import sha256
+from assets.media.incoming import Incoming, received
+from assets.media.local import LocalStorage
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Something that lies in the storage: `name` is a file's digest, or that of a leftover."""
+
+    name: str
+    size_bytes: int
+    changed_at: dt.datetime
+
+
+class Storage(Protocol):
+    """What a place for files can do. Every method raises StorageError with a remedy."""
+
+    @property
+    def incoming_folder(self) -> Path | None:
+        """Where files are written before they are kept."""
+
+    def keep(self, incoming: Incoming) -> None:
+        """Stores it whole under its digest, unless it is there."""
+
+    def chunks(self, digest: str, start: int, end: int | None) -> Iterator[bytes]:
+        """The bytes from `start` up to `end`, unverified."""
+
+    def size(self, digest: str) -> int | None:
+        """Its bytes, None where there is no such file."""
+
+    def delete(self, digest: str) -> None:
+        """Removes it, if it is there."""
+
+    def stored(self) -> Iterator[tuple[str, int, dt.datetime]]:
+        """Every file: digest, bytes and when it came."""
+
+    def leftovers(self) -> Iterator[tuple[str, int, dt.datetime]]:
+        """What was begun or handed in and never kept: name, bytes and when it came."""
+
+    def discard(self, name: str) -> None:
+        """Removes a leftover, if it is there."""
+
+
 def put(body: bytes) -> str:
     """Stores the bytes unless they are there, and returns their digest. Raises StorageError."""
-    digest = sha256(body)
-    target = path_of(digest)
-    if target.exists():
-        read(digest)
-        return digest
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, body)
-    except OSError as error:
-        raise StorageError(f"The file {digest} cannot be stored: {error.strerror}. See to the media folder.") from error
-    return digest
+    return put_stream((body,)).digest
+
+
+def put_stream(chunks: Iterable[bytes]) -> Incoming:
+    """Stores the chunks as one file; the digest and size it has. Never more than a chunk is in memory."""
+    with receive(chunks) as incoming:
+        keep(incoming)
+        return incoming
+
+
+def receive(chunks: Iterable[bytes], *, limit_bytes: int | None = None) -> AbstractContextManager[Incoming]:
+    """The chunks as a file to look into; what is not kept is gone with the context. Raises BadContent, StorageError."""
+    return received(chunks, _storage().incoming_folder, limit_bytes=limit_bytes)
+
+
+def keep(incoming: Incoming) -> None:
+    """Stores what was received. A file that is there already must be whole. Raises StorageError."""
+    _storage().keep(incoming)
 
 
 def read(digest: str) -> bytes:
     """The bytes of this digest, hashed again while they are read. Raises StorageError."""
-    try:
-        body = path_of(digest).read_bytes()
-    except FileNotFoundError as error:
-        raise StorageError(f"The file {digest} is missing from the media folder. Restore it from a backup.") from error
-    except OSError as error:
-        raise StorageError(f"The file {digest} cannot be read: {error.strerror}. See to the media folder.") from error
-    if hashlib.sha256(body).hexdigest() != digest:
+    return b"".join(stream(digest))
+
+
+def stream(digest: str) -> Iterator[bytes]:
+    """The file in chunks, hashed again on the way: a damaged one raises StorageError before its last chunk."""
+    hashed, held = hashlib.sha256(), b""
+    for chunk in _storage().chunks(checked(digest), 0, None):
+        if held:
+            yield held
+        hashed.update(chunk)
+        held = chunk
+    if hashed.hexdigest() != digest:
         raise StorageError(f"The file {digest} is damaged: its bytes have another digest. Restore it from a backup.")
-    return body
+    if held:
+        yield held
+
+
+def stream_part(digest: str, start: int, end: int) -> Iterator[bytes]:
+    """The bytes from `start` up to `end`, for an answer to a Range. A part has no digest: it is not verified."""
+    return _storage().chunks(checked(digest), start, end)
+
+
+def exists(digest: str) -> bool:
+    return size(digest) is not None
+
+
+def size(digest: str) -> int | None:
+    """Bytes of the stored file, None where there is none. Raises StorageError."""
+    return _storage().size(checked(digest))
+
+
+def delete(digest: str) -> None:
+    """Only for what nothing names: see assets.media.sweeping. Raises StorageError."""
+    _storage().delete(checked(digest))
+
+
+def stored() -> Iterator[Stored]:
+    """Every file that lies in the storage."""
+    return (Stored(*row) for row in _storage().stored())
+
+
+def leftovers() -> Iterator[Stored]:
+    """What was begun or handed in and never kept."""
+    return (Stored(*row) for row in _storage().leftovers())
+
+
+def discard(name: str) -> None:
+    _storage().discard(name)
 
 
 def path_of(digest: str) -> Path:
-    """Where the file of this digest stands, or would. Raises StorageError for anything but a digest."""
+    """Where the file of this digest stands in the media folder, or would. Raises StorageError."""
+    return _folder().path_of(checked(digest))
+
+
+def checked(digest: str) -> str:
+    """The digest, if it is one: names of files come from nowhere else. Raises StorageError."""
     if not _DIGEST.fullmatch(digest):
         raise StorageError(f"{digest[:80]!r} is not a digest. Write 64 hexadecimal digits in lower case.")
-    return Path(settings.MEDIA_ROOT) / "sha256" / digest[:2] / digest[2:4] / digest
+    return digest
 
 
-def _write(target: Path, body: bytes) -> None:
-    incoming = Path(settings.MEDIA_ROOT) / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=incoming)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(0o444)
-        beside.rename(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+def _storage() -> Storage:
+    bucket: Mapping[str, str] = settings.ASSETS_BUCKET
+    return _bucket(tuple(sorted(bucket.items()))) if bucket else _folder()
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _folder() -> LocalStorage:
+    return LocalStorage(Path(settings.MEDIA_ROOT))
+
+
+@lru_cache(maxsize=4)
+def _bucket(options: tuple[tuple[str, str], ...]) -> Storage:
+    """One client a process. Its library is large: it is imported where a bucket is set."""
+    return cast(Storage, import_module("assets.media.bucket").Bucket(**dict(options)))

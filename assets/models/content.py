@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 
 from assets.manifest import WORLD, BlockType, Channel, Policy
 from assets.models.asset import Asset
@@ -121,6 +122,13 @@ class File(models.Model):
     size_bytes = models.PositiveBigIntegerField()
     width_px = models.PositiveIntegerField(default=0)
     height_px = models.PositiveIntegerField(default=0)
+    duration_ms = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    codec = models.CharField(max_length=60, blank=True, default="")
+    family = models.CharField(max_length=100, blank=True, default="", help_text="Of a font.")
+    style = models.CharField(max_length=100, blank=True, default="", help_text="Of a font.")
+    details = models.JSONField(default=dict, blank=True, help_text="What only editors see, such as EXIF.")
+    handed_in_at = models.DateTimeField(default=timezone.now, help_text="When its bytes last came; the sweep waits.")
 
     class Meta:
         ordering: ClassVar = ["digest"]

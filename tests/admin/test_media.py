@@ -11,7 +11,7 @@ from assets.manifest import sha256
 from assets.models import File, Media
 from tests.admin.browsing import add_row, fields, login, make_library, save, text_of
 from tests.builders import make_media
-from tests.media.pictures import LOGO
+from tests.media.pictures import LOGO, photograph
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/assets/media/add/"
@@ -60,6 +60,13 @@ def test_a_cleaned_copy_is_kept_where_its_editor_asks_for_it() -> None:
     file = File.objects.get()
     body = client.get(f"/admin/assets/file/{file.digest}/body/").content
     assert (file.width_px, b"script" in body, b"<path" in body) == (240, False, True)
+
+
+def test_an_editor_is_told_of_what_a_picture_tells_of_a_person() -> None:
+    client, page = upload(photograph(), "cup.jpg")
+
+    assert "The file cup.jpg tells of the camera's serial number, the place (GPS)." in text_of(page)
+    assert "Make: Solnap" in text_of(client.get(f"/admin/assets/file/{File.objects.get().pk}/change/"))
 
 
 def test_a_stored_file_is_not_for_those_without_leave_to_see_media() -> None:

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 80"><path d="M0 0h240v80z" fill="#5b3a1e"/></svg>'
 
@@ -22,3 +22,14 @@ def svg(content: str, attributes: str = 'viewBox="0 0 24 24"') -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {attributes}>\n'
         f"{content}\n</svg>"
     ).encode()
+
+
+def photograph() -> bytes:
+    """A JPEG that says where and with which camera it was taken."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Solnap"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "4711"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (47.0, 22.0, 0.0)
+    stream = BytesIO()
+    Image.new("RGB", (8, 6)).save(stream, "JPEG", exif=exif, xmp=b"<x:xmpmeta exif:GPSLatitude='47'/>")
+    return stream.getvalue()

@@ -25,14 +25,14 @@ def test_a_picture_is_known_by_its_bytes(format_: str, name: str, media_type: st
 
     facts = inspect(body, name)
 
-    assert (facts.media_type, facts.width_px, facts.height_px) == (media_type, 64, 48)
-    assert (facts.digest, facts.size_bytes, facts.name) == (sha256(body), len(body), name)
+    assert (facts.file.media_type, facts.file.width_px, facts.file.height_px) == (media_type, 64, 48)
+    assert (facts.file.digest, facts.file.size_bytes, facts.file.name) == (sha256(body), len(body), name)
 
 
 def test_an_svg_has_the_size_of_its_view_box() -> None:
     facts = inspect(LOGO, "logo.svg")
 
-    assert (facts.media_type, facts.width_px, facts.height_px) == ("image/svg+xml", 240, 80)
+    assert (facts.file.media_type, facts.file.width_px, facts.file.height_px) == ("image/svg+xml", 240, 80)
 
 
 @pytest.mark.parametrize(
