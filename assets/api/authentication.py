@@ -1,9 +1,12 @@
 """A Bearer key → the reader it stands for."""
 
+import contextlib
 import datetime as dt
 import logging
+from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -18,6 +21,7 @@ from assets.models import ApiKey
 
 logger = logging.getLogger(__name__)
 USE_GRAIN = dt.timedelta(minutes=1)
+PATIENCE_MILLISECONDS = 20
 READ = "read"
 
 
@@ -94,6 +98,24 @@ def _refuse_beyond(row: ApiKey, origin: str) -> None:
 
 
 def _note_use(row: ApiKey, now: dt.datetime) -> None:
-    """Remembers the use to the minute: at most one write a minute for each key."""
+    """Remembers the use to the minute: at most one write a minute for each key.
+
+    A read neither fails for it nor waits: where SQLite's one writer is at work, a later use is noted.
+    """
     if row.last_used_at is None or now - row.last_used_at >= USE_GRAIN:
-        ApiKey.objects.filter(pk=row.pk).update(last_used_at=now.replace(second=0, microsecond=0))
+        with contextlib.suppress(OperationalError), _impatient():
+            ApiKey.objects.filter(pk=row.pk).update(last_used_at=now.replace(second=0, microsecond=0))
+
+
+@contextlib.contextmanager
+def _impatient() -> Iterator[None]:
+    """SQLite waits so long for its lock at most. With PostgreSQL no writer is in the way but one of the same key."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    (before,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MILLISECONDS}")
+    try:
+        yield
+    finally:
+        connection.connection.execute(f"PRAGMA busy_timeout = {before}")

@@ -3,8 +3,10 @@
 import datetime as dt
 import json
 import logging
+import sqlite3
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from assets import granting, keys
@@ -101,6 +103,22 @@ def test_a_use_is_noted_once_a_minute(shop: Caller, django_assert_num_queries: o
     assert (noted.second, noted.microsecond) == (0, 0)
     with django_assert_num_queries(6):  # type: ignore[operator]
         shop.get(PAGE)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="with PostgreSQL a writer of other rows is not in the way")
+def test_a_read_does_not_wait_for_a_writer_to_note_its_use(shop: Caller) -> None:
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    during = (shop.get(PAGE).status_code, row_of(shop).last_used_at)
+    other.execute("ROLLBACK")
+    other.close()
+    (patience,) = connection.connection.execute("PRAGMA busy_timeout").fetchone()
+
+    assert during == (200, None)
+    assert patience == 20_000
+    assert (shop.get(PAGE).status_code, row_of(shop).last_used_at is None) == (200, False)
 
 
 def test_a_secret_is_in_no_log_and_no_row(world: World, shop: Caller, caplog: pytest.LogCaptureFixture) -> None:
