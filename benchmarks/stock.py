@@ -119,5 +119,4 @@ def picture(number: int) -> bytes:
 
 
 def facts_of(body: bytes, number: int) -> File:
-    facts = inspect(body, f"picture-{number}.svg")
-    return File(facts.digest, facts.name, facts.media_type, facts.size_bytes, facts.width_px, facts.height_px)
+    return inspect(body, f"picture-{number}.svg").file
