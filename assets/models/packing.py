@@ -35,6 +35,14 @@ class PackedTextField(Blob):
         """None of those that would look into the bytes: a query that tries is a FieldError."""
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
+    def to_python(self, value: Any) -> Any:
+        """As it is: a blob's own would read text as base64."""
+        return value
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        """What `dumpdata` writes, and `loaddata` reads: what the column says, not its bytes."""
+        return self.value_from_object(obj)
+
     def unpacked(self, text: str) -> Any:
         return text
 

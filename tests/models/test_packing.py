@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import serializers
 from django.core.exceptions import FieldError
 from django.db import connection
 
@@ -37,6 +38,26 @@ def test_content_takes_less_room_than_it_says(brand: Brand) -> None:
     assert sizes[0] < len(kit.manifest)
     assert kit.manifest.startswith("{")
     assert set(kit.lock) > {"block/headline", "block/roaster"}
+
+
+def test_what_is_dumped_can_be_loaded(brand: Brand) -> None:
+    kit = Release.objects.get(asset__kind="kit")
+
+    (loaded,) = serializers.deserialize("json", serializers.serialize("json", [kit]))
+    loaded.save()
+
+    again = Release.objects.get(pk=kit.pk)
+    assert (again.manifest, again.lock, again.credits) == (kit.manifest, kit.lock, kit.credits)
+    assert verify_releases(brand=brand).damages == ()
+
+
+def test_cleaning_a_row_leaves_what_it_says(brand: Brand) -> None:
+    kit = Release.objects.get(asset__kind="kit")
+
+    kit.clean_fields()
+
+    assert kit.manifest.startswith("{")
+    assert kit.lock == Release.objects.get(pk=kit.pk).lock
 
 
 @pytest.mark.parametrize(("column", "read"), [("manifest", ""), ("lock", None), ("credits", None)])
