@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce, Now
 
 from assets.errors import BadContent
-from assets.jobs.queueing import hand_when_committed
+from assets.jobs.queueing import hand_when_committed, queued_again
 from assets.manifest import canonical
 from assets.models import Job, JobState
 
@@ -75,10 +75,12 @@ def end_cancelled(held: Job) -> None:
 
 
 def give_back(held: Job, *, is_counted: bool = False) -> None:
-    """Queued again. The attempt counts where it was one, not where its holder has to go. Raises LeaseLost."""
+    """Queued again, or cancelled where that was asked. The attempt counts where it was one, not where its holder has
+    to go. Raises LeaseLost.
+    """
     attempts = held.attempts if is_counted else held.attempts - 1
     with transaction.atomic():
-        _write(held, state=JobState.QUEUED, lease="", leased_until=None, attempts=attempts)
+        _write(held, **queued_again(), lease="", leased_until=None, attempts=attempts)
         hand_when_committed(held.pk)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
@@ -60,10 +61,12 @@ def enqueue(
 
 def cancel(job_id: int) -> Job:
     """Ends a queued job at once, and asks for the end of a running one. Conflict: it has ended, or there is none."""
-    ended = {"state": JobState.CANCELLED, "cancel_requested": True, "ended_at": Now()}
-    is_heard = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(**ended) or Job.objects.filter(
-        pk=job_id, state=JobState.RUNNING
-    ).update(cancel_requested=True)
+    is_queued = Q(state=JobState.QUEUED)
+    is_heard = Job.objects.filter(pk=job_id, ended_at=None).update(
+        cancel_requested=True,
+        state=Case(When(is_queued, then=Value(JobState.CANCELLED)), default=Value(JobState.RUNNING)),
+        ended_at=Case(When(is_queued, then=Now()), default=None),
+    )
     if not is_heard:
         row = Job.objects.filter(pk=job_id).first()
         raise Conflict(f"Job {job_id} is {row.state} already." if row else f"There is no job {job_id}.")
@@ -79,19 +82,26 @@ def reap() -> list[Job]:
 
 
 def _reap(job: Job) -> bool:
-    if job.cancel_requested:
-        return _take_back(job, state=JobState.CANCELLED, ended_at=Now())
-    if job.attempts >= job.most_attempts:
+    if job.attempts >= job.most_attempts and not job.cancel_requested:
         error = (
             f"It was tried {job.attempts} times, and no worker came to its end. The last was {job.worker}: "
             "its log says why. Mend that and ask for it again."
         )
         return _take_back(job, state=JobState.FAILED, ended_at=Now(), error=error)
     with transaction.atomic():
-        is_queued = _take_back(job, state=JobState.QUEUED)
-        if is_queued:
+        is_back = _take_back(job, **queued_again())
+        if is_back:
             hand_when_committed(job.pk)
-    return is_queued
+    return is_back
+
+
+def queued_again() -> dict[str, Any]:
+    """What a job that nobody runs any more becomes: cancelled, where somebody asked for its end meanwhile."""
+    is_unwanted = Q(cancel_requested=True)
+    return {
+        "state": Case(When(is_unwanted, then=Value(JobState.CANCELLED)), default=Value(JobState.QUEUED)),
+        "ended_at": Case(When(is_unwanted, then=Now()), default=None),
+    }
 
 
 def _take_back(job: Job, **values: Any) -> bool:

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from assets import jobs
@@ -160,6 +160,43 @@ def test_a_job_that_was_to_end_is_not_queued_again() -> None:
     jobs.cancel(held.pk)
     run_out(held)
     jobs.reap()
+
+    assert state(held) == "cancelled"
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_a_job_that_was_to_end_is_cancelled_when_its_worker_gives_it_back(is_counted: bool) -> None:
+    held = take(ask())
+    jobs.cancel(held.pk)
+    jobs.give_back(held, is_counted=is_counted)
+
+    assert state(held) == "cancelled"
+    assert jobs.lease(held.pk, worker="here:2") is None
+
+
+def test_a_job_that_was_to_end_after_it_was_found_abandoned_is_not_queued_again() -> None:
+    held = take(ask())
+    run_out(held)
+    seen = Job.objects.get(pk=held.pk)
+    jobs.cancel(held.pk)
+
+    assert queueing._reap(seen) is True
+    assert state(held) == "cancelled"
+
+
+def test_a_job_that_is_given_back_while_it_is_being_cancelled_ends() -> None:
+    held = take(ask())
+    written: list[str] = []
+
+    def give_back_after_the_first(execute: Any, sql: str, *given: Any) -> Any:
+        done = execute(sql, *given)
+        if sql.startswith("UPDATE") and not written:
+            written.append(sql)
+            jobs.give_back(held)
+        return done
+
+    with connection.execute_wrapper(give_back_after_the_first):
+        jobs.cancel(held.pk)
 
     assert state(held) == "cancelled"
 
