@@ -41,6 +41,7 @@ def of_assets(assets: Iterable[Asset], *, now: dt.datetime) -> dict[uuid.UUID, S
     """The standing of each asset by id. Two queries, however many assets."""
     rows = list(assets)
     activations = Activation.objects.of_assets(rows).current(at=now).select_related("release")
+    activations = activations.defer("release__lock", "release__credits")
     live = {row.asset_id: row.release for row in activations}
     drafted = {pk: snapshot.digest for pk, snapshot in history.newest_snapshots(rows).items()}
     return {row.pk: _standing(row, live, drafted.get(row.pk, "")) for row in rows}

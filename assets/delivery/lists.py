@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from assets.delivery.access import Granted, Reader, Seen, memberships_of, visible_to
 from assets.delivery.recalls import not_recalled, refuse
 from assets.delivery.releases import readable_paths
-from assets.delivery.states import Library, State, activations
+from assets.delivery.states import Library, State
 from assets.errors import NotReleased
 from assets.manifest import WORLD, Kind, Region
 from assets.models import Activation, Asset, DocumentUse, Recall, Release
@@ -48,7 +48,9 @@ def history_of(seen: Seen, facts: Library, now: dt.datetime) -> tuple[PastReleas
 
     Raises NotReleased where there is none, as for an asset that does not exist, and Recalled.
     """
-    rows = activations().filter(asset=seen.id, effective_at__lte=now, cancelled_at__isnull=True, release__isnull=False)
+    rows = Activation.objects.with_releases().filter(
+        asset=seen.id, effective_at__lte=now, cancelled_at__isnull=True, release__isnull=False
+    )
     paths = readable_paths(seen, facts)
     rendered = _rendered(seen, paths) if seen.kind is Kind.KIT else None
     found: dict[int, tuple[Release, list[Activation]]] = {}

@@ -9,10 +9,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from assets.delivery.access import Reader, Seen, memberships_of
 from assets.delivery.recalls import is_touched, recall_of_asset, refuse
 from assets.delivery.states import (
-    HEAVY,
     Library,
     State,
-    activations,
     current_activation,
     library,
     library_of_release,
@@ -21,6 +19,7 @@ from assets.delivery.states import (
 from assets.errors import NotReleased, UnknownAsset
 from assets.manifest import Kind
 from assets.models import Activation, DocumentUse, Release
+from assets.models.release import PACKED
 from assets.rendering import Edition
 
 
@@ -72,7 +71,7 @@ def serve(reader: Reader, brand_key: str, kind: Kind, key: str, edition: Edition
     path = facts.path(edition.region)
     if not seen.is_readable(path):
         raise UnknownAsset(f"There is no {seen.ref} in {edition.region}.")
-    rows = activations().annotate(is_touched=is_touched(state.now, "release"))
+    rows = Activation.objects.with_releases().annotate(is_touched=is_touched(state.now, "release"))
     current = current_activation(seen.id, state.at, path, rows)
     if current is None or current.release is None or (kind is not Kind.KIT and not facts.has(edition)):
         raise NotReleased(f"{seen.ref} was not live in {edition} at that time.")
@@ -127,7 +126,7 @@ def _current_by_region(seen: Seen, facts: Library, state: State) -> dict[str, Re
     """One query: of each region that was ever named, the newest activation in effect."""
     started = Activation.objects.filter(asset=seen.id, effective_at__lte=state.at, cancelled_at__isnull=True)
     newest = started.filter(region=OuterRef("region")).order_by("-effective_at", "-id")
-    rows = activations().filter(asset=seen.id, pk=Subquery(newest.values("pk")[:1]))
+    rows = Activation.objects.with_releases().filter(asset=seen.id, pk=Subquery(newest.values("pk")[:1]))
     by_region = {row.region: row for row in rows}
     found = {}
     for code, path in readable_paths(seen, facts).items():
@@ -155,7 +154,7 @@ def _kit_editions(seen: Seen, live: Mapping[str, Release]) -> tuple[Served, ...]
 
 def _pinned(seen: Seen, number: int, now: dt.datetime) -> Release:
     rows = Release.objects.filter(asset=seen.id, number=number).annotate(is_touched=is_touched(now, "pk"))
-    release = rows.defer(*HEAVY).first()
+    release = rows.defer(*PACKED).first()
     if release is None:
         raise NotReleased(f"{seen.ref} has no such release.")
     return release

@@ -14,8 +14,6 @@ from assets.manifest import WORLD, BrandManifest, Kind, Manifest, Region, from_j
 from assets.models import Activation, Release
 from assets.rendering import Edition, regions_to_world
 
-HEAVY = ("manifest", "lock", "credits")
-"""Columns of a release that are read only where they are needed."""
 manifests: Recent[Manifest] = Recent(4096)
 """Parsed manifests by digest; each takes a few kilobytes."""
 
@@ -72,11 +70,6 @@ def locked_manifests(brand_id: uuid.UUID, lock: Mapping[str, str]) -> dict[str, 
     }
 
 
-def activations() -> QuerySet[Activation]:
-    """Activations with their releases, whose heavy columns wait until they are asked for."""
-    return Activation.objects.select_related("release").defer(*(f"release__{name}" for name in HEAVY))
-
-
 def current_activation(
     asset_id: uuid.UUID, at: dt.datetime, path: Sequence[str], rows: QuerySet[Activation]
 ) -> Activation | None:
@@ -97,7 +90,7 @@ def library(reader: Reader, brand_key: str, state: State) -> Library:
 
 def library_of(brand_id: uuid.UUID, at: dt.datetime) -> Library:
     """A brand's facts as released at a time, for staff too. Raises NotReleased. One query."""
-    current = current_activation(brand_id, at, (WORLD,), activations())
+    current = current_activation(brand_id, at, (WORLD,), Activation.objects.with_releases())
     if current is None or current.release is None:
         raise NotReleased("The brand was not released at that time. Publish it.")
     return _library(current.release)
@@ -115,7 +108,7 @@ def library_of_release(release: Release, kind: Kind, brand_id: uuid.UUID, now: d
     first = starts.order_by("effective_at").values_list("effective_at", flat=True).first()
     if first is None:
         raise NotReleased(f"Release {release.number} has not been live.")
-    rows = activations().filter(asset=brand_id, release__isnull=False, cancelled_at__isnull=True)
+    rows = Activation.objects.with_releases().filter(asset=brand_id, release__isnull=False, cancelled_at__isnull=True)
     before = rows.filter(effective_at__lte=first).order_by("-effective_at", "-id").first()
     found = before or rows.filter(effective_at__lte=now).order_by("effective_at", "id").first()
     if found is None or found.release is None:

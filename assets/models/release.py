@@ -13,6 +13,9 @@ from assets.models.content import SHA256_PATTERN, File, region_validator
 from assets.models.packing import PackedJSONField, PackedTextField
 from assets.models.rendition import Rendition
 
+PACKED = ("manifest", "lock", "credits")
+"""A release's large columns, which are unpacked as they are read: left out where nothing needs them."""
+
 
 class Release(models.Model):
     """Immutable: canonical content, the exact releases it uses, and the digest over both. No column ever changes."""
@@ -73,6 +76,10 @@ class ActivationQuerySet(models.QuerySet["Activation"]):
 
     def of_assets(self, assets: Iterable[Asset]) -> "ActivationQuerySet":
         return self.filter(asset__in=list(assets))
+
+    def with_releases(self) -> "ActivationQuerySet":
+        """With their releases, whose packed columns wait until they are asked for."""
+        return self.select_related("release").defer(*(f"release__{name}" for name in PACKED))
 
 
 class Activation(models.Model):

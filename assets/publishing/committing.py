@@ -13,6 +13,7 @@ from assets.errors import Conflict, PublishingRefused
 from assets.history import Actor
 from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
 from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release, Rendition
+from assets.models.release import PACKED
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made, existing
 from assets.publishing.freezing import named
@@ -109,7 +110,8 @@ def _done_before(act: Act, names: tuple[str, ...]) -> Published:
     if act.verb != VERB or not set(names) & set(act.subjects):
         fact = f"The idempotency key was used for {act.verb} of {', '.join(act.subjects)}."
         raise Conflict(f"{fact} Use another key for {', '.join(names)}.")
-    rows = Activation.objects.filter(act=act, region=WORLD, release__isnull=False).select_related("asset", "release")
+    started = Activation.objects.filter(act=act, region=WORLD, release__isnull=False)
+    rows = started.with_releases().select_related("asset")
     return Published(None, act, {row.asset.ref: row.release.number for row in rows if row.release})
 
 
@@ -145,7 +147,7 @@ def named_assets(ready: Plan) -> dict[str, Asset]:
 def _earlier(ready: Plan) -> dict[str, Release]:
     """The releases that are there already and go live again."""
     digests = {item.candidate.digest: item.ref for item in ready.changes if item.number is not None}
-    rows = Release.objects.filter(asset__brand_id=ready.brand.pk, digest__in=list(digests)).defer("manifest", "credits")
+    rows = Release.objects.filter(asset__brand_id=ready.brand.pk, digest__in=list(digests)).defer(*PACKED)
     return {digests[row.digest]: row for row in rows} if digests else {}
 
 

@@ -87,11 +87,7 @@ def released(release: Release) -> Released:
 
 def current_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> dict[str, Released]:
     """The releases current everywhere (001) at `at`, by reference; withdrawn and unreleased ones are left out."""
-    rows = (
-        Activation.objects.filter(asset__in=_rows(brand, refs).values("pk"))
-        .current(at=at)
-        .select_related("release__asset")
-    )
+    rows = Activation.objects.filter(asset__in=_rows(brand, refs).values("pk")).current(at=at)
     releases = [released(row.release) for row in rows.select_related("release__asset") if row.release]
     return {release.ref: release for release in releases}
 
@@ -114,7 +110,8 @@ def exceptions_of(brand: Brand, refs: Iterable[str], *, at: dt.datetime) -> tupl
         Activation.objects.filter(
             asset__in=_rows(brand, refs).values("pk"), effective_at__lte=at, cancelled_at__isnull=True
         )
-        .select_related("asset", "release")
+        .with_releases()
+        .select_related("asset")
         .order_by("effective_at", "id")
     )
     found: dict[tuple[uuid.UUID, str], RegionalState] = {}

@@ -11,12 +11,12 @@ from assets.errors import BadContent, Conflict, NotReleased, UnknownAsset
 from assets.history import Actor
 from assets.manifest import WORLD, Kind, split_ref
 from assets.models import Act, Activation, Asset, Brand, Release
+from assets.models.release import PACKED
 from assets.publishing.activating import activate, path_of
 from assets.publishing.library import assets_of, current_brand, exceptions_of, time_in
 from assets.publishing.starting import Start
 
 VERB = "roll-back"
-HEAVY = ("manifest", "credits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def roll_back(
 def _done_before(act: Act, ref: str) -> RolledBack:
     if act.verb != VERB or ref not in act.subjects:
         raise Conflict(f"The idempotency key was used for {act.verb} of {', '.join(act.subjects)}. Use another.")
-    rows = Activation.objects.filter(act=act, release__isnull=False).select_related("asset", "release")
+    rows = Activation.objects.filter(act=act, release__isnull=False).with_releases().select_related("asset")
     return RolledBack(act, {row.asset.ref: row.release.number for row in rows if row.release})
 
 
@@ -82,7 +82,7 @@ def _living(brand: Brand, ref: str) -> Asset:
 
 
 def _numbered(asset: Asset, number: int) -> Release:
-    release = Release.objects.filter(asset=asset, number=number).defer(*HEAVY).first()
+    release = Release.objects.filter(asset=asset, number=number).defer("manifest", "credits").first()
     if release is None:
         raise NotReleased(f"{asset.ref} has no release {number}. See manage.py releases {asset.ref}")
     return release
@@ -95,7 +95,7 @@ def _former(asset: Asset, path: tuple[str, ...], now: dt.datetime) -> Release:
     former = next((pk for pk in states if pk is not None and pk != states[0]), None)
     if former is None:
         raise NotReleased(f"{asset.ref} had no other release in {path[0]}, so there is nothing to go back to.")
-    return Release.objects.defer(*HEAVY).get(pk=former)
+    return Release.objects.defer("manifest", "credits").get(pk=former)
 
 
 def _parts(brand: Brand, release: Release) -> dict[str, tuple[Asset, Release]]:
@@ -104,7 +104,7 @@ def _parts(brand: Brand, release: Release) -> dict[str, tuple[Asset, Release]]:
     assets = assets_of(brand, lock)
     if deleted := sorted(name for name, asset in assets.items() if asset.deleted_at is not None):
         raise BadContent(f"{deleted[0]} is deleted. Bring it back first, or go back without parts.")
-    rows = Release.objects.filter(asset__brand_id=brand.pk, digest__in=set(lock.values())).defer(*HEAVY)
+    rows = Release.objects.filter(asset__brand_id=brand.pk, digest__in=set(lock.values())).defer(*PACKED)
     by_digest = {row.digest: row for row in rows}
     return {name: (assets[name], by_digest[digest]) for name, digest in lock.items()}
 

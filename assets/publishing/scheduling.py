@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from assets import history
 from assets.errors import BadContent, UnknownAsset
@@ -13,6 +12,7 @@ from assets.history import Actor
 from assets.localization.formatting import instant_of
 from assets.manifest import WORLD, Kind
 from assets.models import Act, Activation, Brand
+from assets.models.release import ActivationQuerySet
 from assets.publishing.activating import activate
 from assets.publishing.library import current_brand, time_in
 from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
@@ -95,12 +95,12 @@ def reschedule(
     return act
 
 
-def _ahead(brand: Brand, now: dt.datetime) -> QuerySet[Activation]:
+def _ahead(brand: Brand, now: dt.datetime) -> ActivationQuerySet:
     return Activation.objects.filter(asset__brand_id=brand.pk, effective_at__gt=now, cancelled_at__isnull=True)
 
 
 def _require_ahead(brand: Brand, act_id: int, now: dt.datetime) -> list[Activation]:
-    rows = list(_ahead(brand, now).filter(act=act_id).select_related("asset", "release"))
+    rows = list(_ahead(brand, now).filter(act=act_id).with_releases().select_related("asset"))
     if not rows:
         raise UnknownAsset(f"Act {act_id} has nothing ahead. See manage.py schedules")
     return rows

@@ -66,7 +66,7 @@ def held_back(
         held = Activation.objects.filter(asset__in=releases).current(
             at=outer.at, regions=regions_to_world(facts, inner.region)
         )
-        states = {row.asset_id: row.release for row in held.select_related("release")}
+        states = {row.asset_id: row.release for row in held.with_releases()}
         for asset in releases:
             if asset.kind != Kind.BRAND:
                 yield asset, states.get(asset.pk), Start(inner.region, outer.at)

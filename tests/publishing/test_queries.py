@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from assets.manifest import Slot
 from assets.models import Brand
-from assets.publishing import plan
-from tests.builders import NOW, make_block, make_brand, make_kit, make_template, place
+from assets.models.release import PACKED
+from assets.publishing import plan, withdraw
+from assets.publishing.library import exceptions_of
+from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_template, place
 from tests.publishing.library import KIT, later, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,16 @@ def test_the_number_of_queries_does_not_grow_with_a_kits_parts(parts: int) -> No
     relock = counted(lambda: publish_now(brand, *every, now=later(1)))
 
     assert (first, unchanged, relock) == (FIRST, UNCHANGED, RELOCK)
+
+
+def test_what_single_regions_have_is_read_without_its_content() -> None:
+    brand = make_wide_library(4)
+    publish_now(brand)
+    withdraw(brand=brand, refs=[KIT], regions=("US",), actor=ANNA, clock=lambda: later(1))
+
+    with CaptureQueriesContext(connection) as captured:
+        found = exceptions_of(brand, [KIT], at=later(2))
+
+    assert [(each.asset.ref, each.region, each.release) for each in found] == [(KIT, "US", None)]
+    assert len(captured) == 1
+    assert not any(f'"{name}"' in captured[0]["sql"] for name in PACKED)
