@@ -19,7 +19,7 @@ from assets.checks import problem_facts
 from assets.errors import AssetsError, BadContent, Conflict, PublishingRefused
 from assets.history import Actor, AlreadyDone, Policy
 from assets.models import Brand, Job
-from assets.publishing import Progress
+from assets.progress import Progress
 
 try:
     from django.tasks import task

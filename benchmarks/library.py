@@ -31,7 +31,8 @@ from assets.manifest import (
 from assets.media.inspection import inspect
 from assets.media.intake import keep
 from assets.models import Brand
-from assets.publishing import Progress, Published, publish
+from assets.progress import Progress, silent
+from assets.publishing import Published, publish
 from benchmarks.stock import LANGUAGES, LONG, SHARES, SHORT, WORDS, facts_of, picture, regions, slots_of, templates
 
 ACTOR = Actor(id="generator", name="Generator", role="agent")
@@ -85,7 +86,7 @@ def library(size: Size = FULL, seed: int = SEED) -> Library:
     return Maker(size, random.Random(seed)).library()  # noqa: S311 - content, no secret
 
 
-def build(made: Library, progress: Progress = lambda what, done, of: None) -> tuple[Brand, Published]:
+def build(made: Library, progress: Progress = silent) -> tuple[Brand, Published]:
     """Writes the library as one act and publishes it as another."""
     brand = drafts.new_brand(KEY)
     for number, body in enumerate(made.bodies):

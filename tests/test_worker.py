@@ -13,7 +13,7 @@ from assets.errors import BadContent, Conflict
 from assets.history import AlreadyDone
 from assets.jobs import keeping
 from assets.models import Act, Job, Release
-from assets.publishing import Progress
+from assets.progress import Progress
 from assets.worker import Outcome
 from tests.builders import ANNA, make_block
 from tests.jobs.asking import ask, run_out, state

@@ -14,13 +14,14 @@ from assets.errors import BadContent, PublishingRefused
 from assets.exchange.content import Content
 from assets.exchange.examining import examine, fault_in, reachable
 from assets.exchange.faults import BadFolder, Fault, Faults
-from assets.exchange.fluent.replaying import Progress, Step, replay_of
+from assets.exchange.fluent.replaying import Step, replay_of
 from assets.exchange.fluent.saves import saves_of
 from assets.exchange.folder import Folder
 from assets.exchange.importing import VERB, content_of
 from assets.exchange.pushing import drafts_of, versions_of
 from assets.manifest import WORLD, BlockManifest, BlockType, BrandManifest, Kind, Manifest, ref, ref_of
 from assets.models import Act, Asset, Block, Brand
+from assets.progress import Progress
 from assets.publishing import release_past
 from assets.publishing.freezing import in_order
 from assets.rendering.references import references

@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -20,13 +20,13 @@ from assets.media.facts import file_of, private_parts
 from assets.media.intake import look_into, take_in_stream
 from assets.models import Asset, Brand, Collection, File, Media, Membership
 from assets.models import Variant as VariantRow
+from assets.progress import Progress, silent
 
 VERB = "import media"
 BATCH = 25
 """Files an act."""
 MAX_DEPTH = 8
 MAX_KEY = 90
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def import_media(
     note: str = "",
     collection: Collection | None = None,
     is_dry_run: bool = False,
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = silent,
 ) -> MediaImport:
     """Makes a media asset of every file that is not one yet, in acts of 25; files that are refused leave nothing.
 

@@ -13,7 +13,8 @@ from assets.media.inspection import extension
 from assets.media.renditions import body_of
 from assets.media.storage import read
 from assets.models import Brand, File, Rendition
-from assets.publishing import Progress, preview
+from assets.progress import Progress
+from assets.publishing import preview
 from assets.publishing.library import assets_of
 from assets.rendering import Edition, engine
 

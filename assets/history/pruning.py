@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,6 +22,7 @@ from assets.history.measuring import measure
 from assets.history.snapshots import newest_snapshots
 from assets.history.thinning import Policy, droppable
 from assets.models import Act, Approval, Asset, Brand, Release, Snapshot
+from assets.progress import Progress, silent
 
 VERB = "prune"
 ASSETS = 200
@@ -30,7 +31,6 @@ REVISIONS = 500
 """How many revisions go in one transaction, at most."""
 NO_CREDITS = "{}"
 REVISION_IN_NOTE = re.compile(r"([a-z]+/[a-z0-9][a-z0-9_-]{0,99})@r([1-9][0-9]{0,8})(?![0-9])", re.ASCII)
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,6 @@ class _Goer:
     snapshot_id: int
     revision_id: int
     version: int
-
-
-def silent(_what: str, _done: int, _of: int) -> None:
-    """A progress that says nothing."""
 
 
 def plan_pruning(*, brand: Brand, policy: Policy, now: dt.datetime) -> Pruned:

@@ -10,11 +10,12 @@ from assets.impact.documents import Affected, affected_by, with_bytes
 from assets.impact.fallbacks import Fallback, lost_languages
 from assets.manifest import Kind
 from assets.models import Brand
-from assets.publishing import Outline, Plan, Progress, complete, outline, settle
+from assets.progress import Progress, silent
+from assets.publishing import Outline, Plan, complete, outline, settle
 from assets.publishing.documents import render_all
 from assets.publishing.examining import Examined, examine
 from assets.publishing.freezing import Candidate, Frozen
-from assets.publishing.planning import cycle_problem, silent
+from assets.publishing.planning import cycle_problem
 from assets.rendering import Edition
 
 

@@ -17,7 +17,7 @@ from assets.models import Job, JobState
 MOST_RESULT_BYTES = 1024 * 1024
 MOST_ERROR = 2000
 MOST_WHAT = 100
-Progress = tuple[str, int, int]
+Told = tuple[str, int, int]
 """What is being done, how many are done, and of how many."""
 
 
@@ -48,7 +48,7 @@ def lease(job_id: int, *, worker: str) -> Job | None:
     return Job.objects.get(pk=job_id) if taken else None
 
 
-def renew(held: Job, progress: Progress | None = None) -> bool:
+def renew(held: Job, progress: Told | None = None) -> bool:
     """Lengthens the lease and notes how far the work is; True where somebody asked for its end. Raises LeaseLost."""
     told: dict[str, Any] = {}
     if progress:

@@ -9,7 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from assets.jobs.holding import LeaseLost, Progress, renew
+from assets.jobs.holding import LeaseLost, Told, renew
 from assets.models import Job
 
 MOST_BEAT_SECONDS = 1.0
@@ -46,8 +46,8 @@ class Keeping:
 
     def __init__(self, held: Job) -> None:
         self._held = held
-        self._told: Progress | None = None
-        self._noted: Progress | None = None
+        self._told: Told | None = None
+        self._noted: Told | None = None
         self._is_lost = self._is_cancelled = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"job-{held.pk}", daemon=True)

@@ -5,7 +5,7 @@ from assets.publishing.backdating import release_past
 from assets.publishing.committing import Published, publish
 from assets.publishing.listing import Changes, Listed, Live, releases_of
 from assets.publishing.outlining import Outline, PlannedDocument, PlannedRelease, Settled, outline, settle
-from assets.publishing.planning import Plan, Progress, complete, plan
+from assets.publishing.planning import Plan, complete, plan
 from assets.publishing.previewing import Preview, PreviewedDocument, drafts_coverage, preview
 from assets.publishing.recalling import Recalling, UsingKit, end_recall, recall, recalls_of
 from assets.publishing.reproducing import Damage
@@ -25,7 +25,6 @@ __all__ = [
     "PlannedRelease",
     "Preview",
     "PreviewedDocument",
-    "Progress",
     "Published",
     "Recalling",
     "RolledBack",

@@ -14,12 +14,13 @@ from assets.history import Actor
 from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
 from assets.models import Act, Activation, Asset, Brand, Document, DocumentUse, Reference, Release, Rendition
 from assets.models.release import PACKED
+from assets.progress import Progress, silent
 from assets.publishing.activating import activate
 from assets.publishing.documents import Made, existing
 from assets.publishing.freezing import named
 from assets.publishing.library import assets_of, current_brand, newest_activation, time_in
 from assets.publishing.outlining import PlannedRelease
-from assets.publishing.planning import Plan, Progress, plan, silent
+from assets.publishing.planning import Plan, plan
 from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
 from assets.rendering import engine
 

@@ -1,12 +1,13 @@
 """Assets asked for → a plan: which releases and documents it would make, and every problem; nothing is written."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assets import checks
 from assets.checks import Problem
 from assets.models import Brand
+from assets.progress import Progress, silent
 from assets.publishing.documents import Made, render_all, sandbox
 from assets.publishing.examining import Examined, examine
 from assets.publishing.freezing import Circle, freeze
@@ -20,13 +21,6 @@ from assets.publishing.outlining import (
     settle,
     with_parts,
 )
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many are done, and of how many."""
-
-
-def silent(_what: str, _done: int, _of: int) -> None:
-    """A progress that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

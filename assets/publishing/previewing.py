@@ -8,8 +8,9 @@ from assets import checks
 from assets.checks import Problem
 from assets.manifest import Kind, ref
 from assets.models import Brand, Document
+from assets.progress import Progress, silent
 from assets.publishing.documents import existing, render_all
-from assets.publishing.planning import Progress, examine_drafts, silent
+from assets.publishing.planning import examine_drafts
 from assets.rendering import Coverage, Edition, coverage
 
 

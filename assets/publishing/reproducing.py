@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from assets.manifest import KitManifest, Manifest
 from assets.media.recipes import engine as drawing_engine
 from assets.models import Brand, Document, DocumentUse, Release
+from assets.progress import Progress
 from assets.publishing.documents import Needed, compose_kit, render_all
-from assets.publishing.planning import Progress
 from assets.rendering import Bundle, engine
 
 EXCERPT = 60

@@ -12,11 +12,11 @@ from assets.errors import StorageError
 from assets.history.snapshots import is_intact, unpack
 from assets.media import storage
 from assets.models import Document, File, Recall, Release, Snapshot, Variant
+from assets.progress import Progress, silent
 
 BATCH = 100
 ROWS = 500
 _DIGEST = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,7 @@ class Swept:
     size_bytes: int
 
 
-def sweep_media(
-    *, before: dt.datetime, is_dry_run: bool = False, progress: Progress = lambda what, done, of: None
-) -> Swept:
+def sweep_media(*, before: dt.datetime, is_dry_run: bool = False, progress: Progress = silent) -> Swept:
     """Removes files that came before that time and that no draft, snapshot, release, recall or document names.
 
     1. List what lies in the storage, and rows, from before then.

@@ -22,8 +22,8 @@ from assets.manifest import (
 )
 from assets.media import storage
 from assets.models import Brand, Document, File, Reference, Release
+from assets.progress import Progress, silent
 from assets.publishing.freezing import named
-from assets.publishing.planning import Progress, silent
 from assets.publishing.reproducing import Damage, Reproducing, place_of
 from assets.rendering import tracing
 

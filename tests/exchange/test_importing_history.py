@@ -15,6 +15,7 @@ from assets.errors import Conflict
 from assets.exchange.faults import BadFolder
 from assets.exchange.importing_history import History, import_history
 from assets.models import Act, Activation, Asset, Brand, Snapshot
+from assets.progress import silent
 from tests.builders import ANNA, NOW, make_block, make_brand, make_region
 from tests.publishing.library import publish_now
 
@@ -39,7 +40,7 @@ def replayed(tmp_path: Path, brand: Brand, saves: Iterable[object] = SAVES, *, i
     path.write_text("\n".join(item if isinstance(item, str) else json.dumps(item) for item in saves), encoding="utf-8")
     return import_history(
         path=path, brand=brand, actor=ANNA, now=NOW, note="old", is_released=True, is_dry_run=is_dry_run,
-        progress=lambda what, done, of: None,
+        progress=silent,
     )  # fmt: skip
 
 

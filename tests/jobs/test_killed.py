@@ -13,7 +13,7 @@ from django.core.management import call_command
 from assets import drafts, history, jobs, worker
 from assets.manifest import BlockManifest
 from assets.models import Act, Activation, Asset, Brand, Job, Release
-from assets.publishing import Progress
+from assets.progress import Progress
 from assets.worker import Outcome
 from tests.builders import ANNA, NOW, make_block, make_brand
 from tests.counts import JOBS_UNDER_FIRE

@@ -4,7 +4,8 @@ import datetime as dt
 
 from assets.manifest import Slot
 from assets.models import Brand
-from assets.publishing import Progress, Published, publish
+from assets.progress import Progress, silent
+from assets.publishing import Published, publish
 from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_template, make_variant, place
 
 KIT = "kit/spring-launch"
@@ -38,7 +39,7 @@ def publish_now(
     now: dt.datetime = NOW,
     only: bool = False,
     key: str = "",
-    progress: Progress = lambda what, done, of: None,
+    progress: Progress = silent,
 ) -> Published:
     return publish(
         brand=brand,

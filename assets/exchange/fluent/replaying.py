@@ -13,9 +13,9 @@ from assets.exchange.fluent.entries import Sheet, books_of, parsed
 from assets.exchange.fluent.saves import Save
 from assets.exchange.fluent.sources import Source
 from assets.manifest import BlockManifest, BlockType, canonical, sha256
+from assets.progress import Progress
 
 SHEETS_KEPT = 1024
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

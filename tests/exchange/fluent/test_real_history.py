@@ -18,6 +18,7 @@ from assets.exchange.fluent.sources import Source
 from assets.exchange.importing_history import import_history
 from assets.localization.messages import Term, parse
 from assets.models import Asset, Brand
+from assets.progress import silent
 from assets.rendering import Item
 from assets.rendering.texts import read
 from tests.builders import ANNA, NOW, make_brand, make_region
@@ -73,7 +74,7 @@ def test_each_instant_reads_back_as_fluent_would_have_said_it(
     brand = make_brand("launch", regions=(make_region(), *(make_region(c, locales=(o,)) for c, o in EDITIONS.items())))
     import_history(
         path=part_of(HISTORY, tmp_path, known[-1].at), brand=brand, actor=ANNA, now=NOW, is_released=True,
-        progress=lambda what, done, of: None,
+        progress=silent,
     )  # fmt: skip
 
     pairs = [pair for moment in known for pair in compared(brand, moment)]
