@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assets.checks import Problem
 from assets.delivery import State, released_package
-from assets.errors import UnknownAsset
 from assets.exporters import Document, ExportedFile, Media, files, media_in
 from assets.manifest import Kind, ref
 from assets.media.inspection import extension
@@ -15,7 +14,7 @@ from assets.media.storage import read
 from assets.models import Brand, File, Rendition
 from assets.progress import Progress
 from assets.publishing import preview
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 from assets.rendering import Edition, engine
 
 Wanted = Callable[[Edition], bool]
@@ -35,11 +34,7 @@ def released_files(*, brand: Brand, key: str, state: State, wanted: Wanted) -> O
 
     Raises UnknownAsset for an unknown kit, NotReleased where nothing was live for a wanted edition.
     """
-    name = ref(Kind.KIT, key)
-    kit = assets_of(brand, [name]).get(name)
-    if kit is None:
-        raise UnknownAsset(f"There is no {name} in {brand.key}. Correct the key.")
-    package = released_package(kit, state, wanted)
+    package = released_package(require_asset(brand, ref(Kind.KIT, key)), state, wanted)
     return Outgoing(package.files(), _editions(package.documents))
 
 

@@ -166,6 +166,14 @@ def assets_of(brand: Brand, refs: Iterable[str]) -> dict[str, Asset]:
     return {asset.ref: asset for asset in _rows(brand, refs)}
 
 
+def require_asset(brand: Brand, ref: str) -> Asset:
+    """The brand's asset of this reference, a deleted one too. Raises UnknownAsset."""
+    asset = assets_of(brand, [ref]).get(ref)
+    if asset is None:
+        raise UnknownAsset(f"There is no {ref} in {brand.key}. Correct the key.")
+    return asset
+
+
 def newest_activation(brand: Brand) -> int:
     """The id of the brand's latest activation, 0 where there is none: it tells whether anything was published since."""
     rows = Activation.objects.filter(asset__brand_id=brand.pk).order_by("-id")

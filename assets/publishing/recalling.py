@@ -14,7 +14,7 @@ from assets.history import Actor
 from assets.manifest import WORLD, Kind, file_surrogate_key, split_ref, surrogate_key
 from assets.models import Act, Activation, Asset, Brand, File, Recall, Release
 from assets.models.recall import RecallQuerySet
-from assets.publishing.library import assets_of, time_in
+from assets.publishing.library import require_asset, time_in
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -117,9 +117,7 @@ def _target(brand: Brand, name: str) -> _Target:
         return _Target(brand, None, file, tuple(media.order_by("key")))
     if split_ref(name)[0] is not Kind.MEDIA:
         raise BadContent(f"{name} is no media. Recalled are media and files; take {name} off the air by withdraw.")
-    asset = assets_of(brand, [name]).get(name)
-    if asset is None:
-        raise UnknownAsset(f"There is no {name} in {brand.key}. Correct the key.")
+    asset = require_asset(brand, name)
     return _Target(brand, asset, None, (asset,))
 
 

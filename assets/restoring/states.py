@@ -8,7 +8,7 @@ from assets.errors import BadContent, NotReleased, UnknownAsset
 from assets.manifest import Manifest, TemplateManifest, from_json
 from assets.models import Asset, Brand, Release, Snapshot
 from assets.publishing.layouts import complete_template
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 
 DRAFT = "draft"
 _NAME = re.compile(r"(?P<ref>[^@]+)@(?:draft|r(?P<version>[1-9][0-9]{0,8})|(?P<number>[1-9][0-9]{0,8}))", re.ASCII)
@@ -30,9 +30,7 @@ def state_of(brand: Brand, name: str) -> State:
     if match is None:
         raise BadContent(f"{name[:60]!r} names no state. {FORM}")
     ref = match["ref"]
-    asset = assets_of(brand, [ref]).get(ref)
-    if asset is None:
-        raise UnknownAsset(f"There is no {ref} in {brand.key}. Correct the key.")
+    asset = require_asset(brand, ref)
     if match["version"]:
         return State(name, asset, _revision(asset, int(match["version"])))
     if match["number"]:

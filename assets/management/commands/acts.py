@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from assets.history import Change, Entry, acts_of
 from assets.management.console import AssetsCommand, add_brand, brand_of
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 
 NOTHING = "-"
 
@@ -26,8 +26,8 @@ class Command(AssetsCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         brand, name = brand_of(options["brand"]), options["ref"]
-        if name and name not in assets_of(brand, [name]):
-            raise CommandError(f"There is no {name} in {brand.key}. Correct the key.")
+        if name:
+            require_asset(brand, name)
         if options["last"] < 1:
             raise CommandError("--last is a number of acts: 1 or more.")
         entries = acts_of(brand, name=name, most=options["last"])

@@ -11,7 +11,7 @@ from assets.management.console import AssetsCommand, add_brand, brand_of, instan
 from assets.manifest import Kind, ref
 from assets.models import Act
 from assets.provenance import Blame, Written, blame, facts_of
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 from assets.rendering import Edition
 
 FORM = "Write KIT/REGION/LOCALE/NAME, such as spring-launch/CH/fr-CH/web.html."
@@ -39,10 +39,7 @@ class Command(AssetsCommand):
         if len(parts) != 4 or not all(parts):
             raise CommandError(f"{options['document']!r} names no document. {FORM}")
         key, region, locale, name = parts
-        brand, kit_ref, now = brand_of(options["brand"]), ref(Kind.KIT, key), timezone.now()
-        kit = assets_of(brand, [kit_ref]).get(kit_ref)
-        if kit is None:
-            raise CommandError(f"There is no {kit_ref} in {brand.key}. Correct the key.")
+        kit, now = require_asset(brand_of(options["brand"]), ref(Kind.KIT, key)), timezone.now()
         state = State(now=now, at=options["at"] or now, number=options["release"])
         found = blame(kit=kit, edition=Edition(region, locale), name=name, state=state, text=options["text"])
         if options["format"] == "json":

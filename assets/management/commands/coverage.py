@@ -12,7 +12,7 @@ from assets.management.console import AssetsCommand, add_brand, brand_of, instan
 from assets.manifest import Kind, ref
 from assets.models import Brand
 from assets.publishing import drafts_coverage
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 from assets.rendering import Coverage, Covered, Nearness
 
 HEADINGS = ("edition", "in language", *(nearness.value.replace("-", " ") for nearness in Nearness))
@@ -63,10 +63,7 @@ class Command(AssetsCommand):
 
 
 def _coverage(brand: Brand, name: str, options: dict[str, Any]) -> Iterable[Coverage]:
-    kit = assets_of(brand, [name]).get(name)
-    if kit is None:
-        raise CommandError(f"There is no {name} in {brand.key}. Correct the key.")
-    now = timezone.now()
+    kit, now = require_asset(brand, name), timezone.now()
     if options["draft"]:
         return drafts_coverage(brand=brand, key=kit.key, now=now)
     state = State(now=now, at=options["at"] or now, number=options["release"])

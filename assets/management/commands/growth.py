@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 from assets.history import Amount, Grown, Growth, growth_of, growth_of_asset
 from assets.management.console import AssetsCommand, add_brand, brand_of, human_bytes
 from assets.manifest import Kind
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 
 
 class Command(AssetsCommand):
@@ -29,10 +29,7 @@ class Command(AssetsCommand):
         if options["largest"] < 0:
             raise CommandError("--largest is a number of assets: 0 or more.")
         if name:
-            asset = assets_of(brand, [name]).get(name)
-            if asset is None:
-                raise CommandError(f"There is no {name} in {brand.key}. Correct the key.")
-            self._show_asset(growth_of_asset(asset), options["format"])
+            self._show_asset(growth_of_asset(require_asset(brand, name)), options["format"])
         else:
             self._show(growth_of(brand), options["largest"], options["format"])
 

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from assets.management.console import AssetsCommand, add_brand, brand_of
 from assets.publishing import Listed, Live, releases_of
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 
 
 class Command(AssetsCommand):
@@ -22,10 +22,7 @@ class Command(AssetsCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        brand = brand_of(options["brand"])
-        asset = assets_of(brand, [options["ref"]]).get(options["ref"])
-        if asset is None:
-            raise CommandError(f"There is no {options['ref']} in {brand.key}. Correct the key.")
+        asset = require_asset(brand_of(options["brand"]), options["ref"])
         found = releases_of(asset)
         if options["format"] == "json":
             self.stdout.write(json.dumps([_facts(item) for item in found], indent=2))

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from assets.delivery import State
 from assets.management.console import AssetsCommand, add_brand, brand_of, instant
 from assets.provenance import Usage, used_by
-from assets.publishing.library import assets_of
+from assets.publishing.library import require_asset
 
 
 class Command(AssetsCommand):
@@ -27,16 +27,13 @@ class Command(AssetsCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        brand, name, now = brand_of(options["brand"]), options["ref"], timezone.now()
-        asset = assets_of(brand, [name]).get(name)
-        if asset is None:
-            raise CommandError(f"There is no {name} in {brand.key}. Correct the key.")
+        asset, now = require_asset(brand_of(options["brand"]), options["ref"]), timezone.now()
         state = State(now=now, at=options["at"] or now)
         found = used_by(asset=asset, state=state, number=options["release"])
         if options["format"] == "json":
             self.stdout.write(json.dumps(_facts(found), indent=2))
         else:
-            self._show(name, found)
+            self._show(asset.ref, found)
 
     def _show(self, name: str, found: Usage) -> None:
         for named in found.named:
