@@ -7,7 +7,7 @@ work and before its end was written does nothing a second time.
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -84,7 +84,7 @@ def verify_releases(job: Job, progress: Progress) -> Outcome:
 
 
 def impact(job: Job, progress: Progress) -> Outcome:
-    """payload: brand, refs, is_rendering. The result names the first documents; the command shows what differs."""
+    """payload: brand, refs, is_rendering. The result has the counts and the first of each; the command shows all."""
     told = job.payload
     found = foretelling.impact(
         brand=Brand.objects.get(pk=told["brand"]),
@@ -93,8 +93,16 @@ def impact(job: Job, progress: Progress) -> Outcome:
         is_rendering=told["is_rendering"],
         progress=progress,
     )
-    facts = {**foretelling.summary(found), "documents": _listed(found.documents, foretelling.place)}
-    return Outcome({**facts, "document_count": len(found.documents)})
+    first = replace(found, fallbacks=found.fallbacks[:MOST_LISTED], problems=found.problems[:MOST_LISTED])
+    return Outcome(
+        {
+            **foretelling.summary(first),
+            "documents": _listed(found.documents, foretelling.place),
+            "document_count": len(found.documents),
+            "fallback_count": len(found.fallbacks),
+            "problem_count": len(found.problems),
+        }
+    )
 
 
 def prune_revisions(job: Job, progress: Progress) -> Outcome:

@@ -15,7 +15,7 @@ from assets.jobs import keeping
 from assets.models import Act, Job, Release
 from assets.progress import Progress
 from assets.worker import Outcome
-from tests.builders import ANNA, make_block
+from tests.builders import ANNA, make_block, make_variant
 from tests.jobs.asking import ask, run_out, state
 from tests.publishing.library import KIT, make_library, publish_now
 
@@ -116,6 +116,20 @@ def test_what_publishing_would_change_is_the_result() -> None:
     assert job.result["kits"] == [{"kit": KIT, "documents": 4, "editions": ["DE/de-DE", "US/en-US"]}]
     assert job.result["document_count"] == len(job.result["documents"]) == 4
     assert Release.objects.filter(asset__key="note").count() == 1
+
+
+def test_what_publishing_would_change_is_counted_where_only_the_first_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    brand = make_library()
+    make_block(brand, "note", "Roasted today", make_variant("Heute geröstet", locale="de"))
+    publish_now(brand)
+    make_block(brand, "note", "Roasted {nobody, term}")
+    make_block(brand, "headline", "Spring {nobody, term}")
+    monkeypatch.setattr(worker, "MOST_LISTED", 1)
+
+    result = run_job("impact", brand=str(brand.pk), refs=["block/note", "block/headline"], is_rendering=True).result
+
+    for name in ("document", "fallback", "problem"):
+        assert result[f"{name}_count"] > len(result[f"{name}s"]) == 1
 
 
 def test_revisions_are_pruned_and_what_that_freed_is_the_result() -> None:
