@@ -21,7 +21,7 @@ from assets.manifest import (
     sha256,
 )
 from assets.media import storage
-from assets.models import Brand, Document, File, Reference, Release
+from assets.models import Brand, Document, File, Release
 from assets.progress import Progress, silent
 from assets.publishing.freezing import named
 from assets.publishing.reproducing import Damage, Reproducing, place_of
@@ -77,7 +77,7 @@ def verify_releases(*, brand: Brand, is_rendering: bool = False, progress: Progr
 def _releases(brand: Brand, read: _Read) -> Iterator[Damage]:
     rows = Release.objects.filter(asset__brand_id=brand.pk).select_related("asset").defer("credits").order_by("pk")
     known = {(ref(kind, key), digest) for kind, key, digest in rows.values_list("asset__kind", "asset__key", "digest")}
-    for row in rows.prefetch_related("files").iterator(BATCH):
+    for row in rows.prefetch_related("files", "references__asset").iterator(BATCH):
         read.releases += 1
         name = f"{row.asset.ref}@{row.number}"
         read.files |= {file.digest for file in row.files.all()}
@@ -115,8 +115,7 @@ def _sound(row: Release) -> Manifest | None:
 
 def _beside(row: Release, name: str, manifest: Manifest, read: _Read) -> Iterator[Damage]:
     """The rows that say of a release what its content says: references, and a media's files."""
-    rows = Reference.objects.filter(release=row).values_list("pointer", "asset__kind", "asset__key")
-    if sorted((pointer, ref(kind, key)) for pointer, kind, key in rows) != named(manifest, row.lock):
+    if sorted((each.pointer, each.asset.ref) for each in row.references.all()) != named(manifest, row.lock):
         yield Damage("reference", name, "Its references are not those of its content.")
     if isinstance(manifest, MediaManifest):
         digests = {file.digest for file in manifest.files}
@@ -129,7 +128,7 @@ def _files(read: _Read) -> Iterator[Damage]:
     sizes = dict(File.objects.filter(digest__in=read.files).values_list("digest", "size_bytes"))
     for digest in sorted(read.files):
         try:
-            size = len(storage.read(digest))
+            size = sum(len(chunk) for chunk in storage.stream(digest))
         except StorageError as error:
             yield Damage("file", f"file {digest[:12]}", str(error))
             continue

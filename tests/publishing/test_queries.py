@@ -1,4 +1,4 @@
-"""What planning and publishing ask the database for: as many queries for a kit of forty parts as for one of four."""
+"""What planning, publishing and verifying ask the database for: as many queries for a kit of forty parts as for one of four."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from assets.manifest import Slot
 from assets.models import Brand
 from assets.models.release import PACKED
-from assets.publishing import plan, withdraw
+from assets.publishing import plan, verify_releases, withdraw
 from assets.publishing.library import exceptions_of
 from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_template, place
 from tests.publishing.library import KIT, later, publish_now
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 FIRST = 42
 RELOCK = 36
 UNCHANGED = 20
+VERIFIED = 9
 
 
 def make_wide_library(parts: int) -> Brand:
@@ -49,6 +50,14 @@ def test_the_number_of_queries_does_not_grow_with_a_kits_parts(parts: int) -> No
     relock = counted(lambda: publish_now(brand, *every, now=later(1)))
 
     assert (first, unchanged, relock) == (FIRST, UNCHANGED, RELOCK)
+
+
+@pytest.mark.parametrize("parts", [4, 40])
+def test_releases_are_verified_together(parts: int) -> None:
+    brand = make_wide_library(parts)
+    publish_now(brand)
+
+    assert counted(lambda: verify_releases(brand=brand)) == VERIFIED
 
 
 def test_what_single_regions_have_is_read_without_its_content() -> None:
