@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -68,7 +68,7 @@ class FileAdmin(RecordAdmin):
         view = self.admin_site.admin_view(require_safe(self.body_view), cacheable=True)
         return [path("<str:digest>/body/", view, name="assets_file_body"), *super().get_urls()]
 
-    def body_view(self, request: HttpRequest, digest: str) -> HttpResponse:
+    def body_view(self, request: HttpRequest, digest: str) -> HttpResponseBase:
         """The bytes, which may run no script and leave the admin for nobody."""
         if not request.user.has_perm("assets.view_media") and not request.user.has_perm("assets.view_file"):
             raise PermissionDenied
@@ -76,10 +76,11 @@ class FileAdmin(RecordAdmin):
         if row is None:
             raise Http404("There is no such file.")
         try:
-            body = storage.read(row.digest)
+            body = storage.sendable(row.digest, row.size_bytes, 0, row.size_bytes)
         except StorageError as error:
             raise Http404(str(error)) from error
-        response = HttpResponse(body, content_type=row.media_type)
+        kind = HttpResponse if isinstance(body, bytes) else StreamingHttpResponse
+        response = kind(body, content_type=row.media_type)
         response["Content-Security-Policy"] = POLICY
         response["Cache-Control"] = "private, max-age=3600, immutable"
         return response

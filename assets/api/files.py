@@ -1,8 +1,9 @@
 """`/m/{sha256}.{ext}` → the file's bytes: keyless, immutable, and unable to run script."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
@@ -17,7 +18,7 @@ from assets.manifest import file_surrogate_key
 from assets.media.inspection import extension
 from assets.media.renditions import body_of
 from assets.media.signing import is_signed
-from assets.media.storage import read
+from assets.media.storage import sendable
 from assets.models import File, Rendition
 
 LIFETIME = "public, max-age=86400, immutable"
@@ -72,7 +73,7 @@ def signed_view(request: HttpRequest, recipe: str) -> HttpResponseBase:
         return handle(error, {"request": request})
 
 
-def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpResponse:
+def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpResponseBase:
     """The stored bytes, or the one part that Range names. Raises StorageError, RenditionFailed."""
     response = _response(request, file)
     response["ETag"] = quote_etag(file.digest)
@@ -85,20 +86,36 @@ def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpRes
     return response
 
 
-def _response(request: HttpRequest, file: File | Rendition) -> HttpResponse:
-    etag = quote_etag(file.digest)
+def _response(request: HttpRequest, file: File | Rendition) -> HttpResponseBase:
+    etag, size = quote_etag(file.digest), file.size_bytes
     if is_known_to(request, etag):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    body = body_of(file) if isinstance(file, Rendition) else read(file.digest)
     is_same = request.headers.get("If-Range", etag) == etag
     try:
-        part = part_of(request.headers.get("Range", ""), len(body)) if is_same and request.method == "GET" else None
+        part = part_of(request.headers.get("Range", ""), size) if is_same and request.method == "GET" else None
     except Unsatisfiable:
-        headers = {"Content-Range": f"bytes */{len(body)}"}
+        headers = {"Content-Range": f"bytes */{size}"}
         return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
     if part is None:
-        return HttpResponse(body, content_type=file.media_type)
+        return _sending(request, file, 0, size)
     first, last = part
-    headers = {"Content-Range": f"bytes {first}-{last}/{len(body)}"}
-    shown = body[first : last + 1]
-    return HttpResponse(shown, status=HTTPStatus.PARTIAL_CONTENT, content_type=file.media_type, headers=headers)
+    response = _sending(request, file, first, last + 1)
+    response.status_code = HTTPStatus.PARTIAL_CONTENT
+    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return response
+
+
+def _sending(request: HttpRequest, file: File | Rendition, start: int, end: int) -> HttpResponseBase:
+    """To HEAD, the same without the bytes."""
+    if isinstance(file, Rendition):
+        body: bytes | Iterator[bytes] = body_of(file)[start:end]
+    else:
+        body = sendable(file.digest, file.size_bytes, start, end)
+    if request.method == "HEAD":
+        response: HttpResponseBase = HttpResponse(content_type=file.media_type)
+    elif isinstance(body, bytes):
+        response = HttpResponse(body, content_type=file.media_type)
+    else:
+        response = StreamingHttpResponse(body, content_type=file.media_type)
+    response["Content-Length"] = str(end - start)
+    return response

@@ -6,6 +6,7 @@ is complete, so two writers of one name write the same bytes and nothing is ever
 
 import datetime as dt
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -21,6 +22,8 @@ from assets.errors import StorageError
 from assets.media.incoming import Incoming, received
 from assets.media.local import LocalStorage
 
+WHOLE_BYTES = 8 * 1024 * 1024
+"""Up to this size a file is hashed before a byte of it is sent, also where a part is asked for."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -106,6 +109,18 @@ def stream(digest: str) -> Iterator[bytes]:
 def stream_part(digest: str, start: int, end: int) -> Iterator[bytes]:
     """The bytes from `start` up to `end`, for an answer to a Range. A part has no digest: it is not verified."""
     return _storage().chunks(checked(digest), start, end)
+
+
+def sendable(digest: str, size_bytes: int, start: int, end: int) -> bytes | Iterator[bytes]:
+    """The bytes from `start` up to `end` of a file of this size: in chunks where it is larger than WHOLE_BYTES.
+
+    Raises StorageError for a file that cannot be read, and for a damaged one as far as that is known before it is sent:
+    of a larger file, the whole breaks off before its last chunk, and a part is not verified.
+    """
+    if size_bytes <= WHOLE_BYTES:
+        return read(digest)[start:end]
+    chunks = stream(digest) if (start, end) == (0, size_bytes) else stream_part(digest, start, end)
+    return itertools.chain([next(chunks, b"")], chunks)
 
 
 def exists(digest: str) -> bool:
