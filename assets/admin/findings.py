@@ -11,7 +11,8 @@ from assets import checks
 from assets.admin import links
 from assets.checks import Problem, Subject
 from assets.errors import AssetsError
-from assets.manifest import BrandManifest, Manifest, TemplateManifest
+from assets.manifest import BrandManifest, Manifest, MediaManifest, TemplateManifest
+from assets.media.intake import private_among
 from assets.models import Asset, Brand, Part, Variant
 from assets.publishing.layouts import complete_template
 from assets.publishing.library import Draft, drafts_of
@@ -55,7 +56,9 @@ def of_draft(asset: Asset) -> tuple[Problem, ...]:
     if not isinstance(manifest, BrandManifest):
         return ()
     assets = {name: _completed(draft.manifest) for name, draft in drafts.items()}
-    return checks.run(Subject(manifest, assets, frozenset({asset.ref})))
+    own = assets.get(asset.ref)
+    files = [file.digest for file in own.files] if isinstance(own, MediaManifest) else []
+    return checks.run(Subject(manifest, assets, frozenset({asset.ref}), private=private_among(files)))
 
 
 def mark_rows(formsets: Iterable[Any], problems: Iterable[Problem]) -> None:

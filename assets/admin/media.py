@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Field, OuterRef, Subquery
@@ -25,15 +25,15 @@ from assets.admin.rows import RowForm, RowInline, Rows
 from assets.errors import AssetsError, BadContent
 from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest
 from assets.manifest import Variant as VariantFacts
-from assets.media.cleaning import cleaned_copy
-from assets.media.facts import file_of, private_parts
+from assets.media.cleaned import Cleaned
+from assets.media.cleaning import cleaned_copy, is_svg
+from assets.media.facts import file_of
 from assets.media.intake import take_in, take_in_stream
-from assets.models import Act, Asset, File, Media, Variant
+from assets.models import File, Media, Variant
 
 RIGHTS_HINT = "Publishing a kit is refused where it would show this media without the right."
 TOLD = 5
 KINDS = "PNG, JPEG, WebP, GIF, AVIF, SVG, PDF, MP4, WebM, MP3, WAV, Ogg, WOFF2, TTF or OTF"
-WITHOUT_PRIVATE_PARTS = "Whoever has the file can read that: export it without, unless it is meant."
 TEXTS = ("alt", "caption", "transcript")
 
 
@@ -68,7 +68,9 @@ class FileForm(RowForm):
     upload = forms.FileField(required=False, help_text=f"{KINDS}. It is looked into before it is kept.")
 
     is_clean_copy = forms.BooleanField(
-        required=False, label="cleaned copy", help_text="Of an SVG that was refused: without what was refused in it."
+        required=False,
+        label="cleaned copy",
+        help_text="Of an SVG that was refused: without what was refused in it. Of a picture: without its metadata.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -93,23 +95,30 @@ class FileForm(RowForm):
 
 
 def _taken_in(upload: "UploadedFile[Any]", is_clean_copy: bool) -> File:
-    """The stored upload. An SVG that is refused is kept as a cleaned copy where its editor asked for that.
+    """The stored upload, or its cleaned copy where its editor asked for that: of an SVG only if it is refused itself.
 
-    Raises BadContent, which says what such a copy would lack; StorageError.
+    Raises BadContent, which says what the copy of a refused SVG would lack; StorageError.
     """
     name = str(upload.name)
+    if is_clean_copy and not is_svg(name):
+        return take_in(_cleaned(upload).body, name)
     try:
         return take_in_stream(upload.chunks(), name)
     except BadContent as refused:
-        if not name.lower().endswith(".svg") or (upload.size or 0) > settings.ASSETS_SVG_BYTES:
+        if not is_svg(name):
             raise
-        upload.seek(0)
-        copy = cleaned_copy(upload.read(), name)
+        copy = _cleaned(upload)
         if is_clean_copy:
             return take_in(copy.body, name)
         lacking = "; ".join(copy.removed[:TOLD]) + (" …" if len(copy.removed) > TOLD else "")
         offer = f"A cleaned copy would lack: {lacking}. To keep that, choose the file again and tick “cleaned copy”."
         raise BadContent(f"{refused} {offer}") from refused
+
+
+def _cleaned(upload: "UploadedFile[Any]") -> Cleaned:
+    """Reads no more than the largest file of which there are copies."""
+    upload.seek(0)
+    return cleaned_copy(upload.read(settings.ASSETS_IMAGE_BYTES + 1), str(upload.name))
 
 
 class TextForm(RowForm):
@@ -175,12 +184,6 @@ class MediaAdmin(DraftAdmin):
         media_type = File.objects.filter(digest=OuterRef("first_file")).values("media_type")
         rows = super().get_queryset(request).annotate(first_file=Subquery(first[:1]))
         return rows.annotate(media_type=Subquery(media_type[:1]))
-
-    def tell_saved(self, request: HttpRequest, asset: Asset, act: Act | None) -> None:
-        super().tell_saved(request, asset, act)
-        for row in File.objects.filter(digest__in=Variant.objects.filter(asset=asset, field="file").values("value")):
-            if private := private_parts(row.details):
-                messages.warning(request, f"The file {row.name} tells of {private}. {WITHOUT_PRIVATE_PARTS}")
 
     @admin.display(description="picture")
     def thumbnail(self, row: Any) -> SafeString | str:

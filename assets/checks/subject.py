@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assets.manifest import BlockManifest, BrandManifest, KitManifest, Manifest, MediaManifest, TemplateManifest
 from assets.rendering import Composition
@@ -27,7 +27,7 @@ class Subject:
     """`assets` holds all that may be referred to, `examined` the references whose own content is checked.
 
     `unreleased` are assets that exist as drafts but are neither released nor about to be. `at` is when the compositions
-    go live, None where there are none.
+    go live, None where there are none. `private` are digests of files, with what each tells of a person or a place.
     """
 
     brand: BrandManifest
@@ -37,6 +37,7 @@ class Subject:
     flaws: tuple[Flaw, ...] = ()
     unreleased: frozenset[str] = frozenset()
     at: dt.datetime | None = None
+    private: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self) -> Iterator[tuple[str, BlockManifest]]:
         return ((ref, manifest) for ref, manifest in self._examined() if isinstance(manifest, BlockManifest))

@@ -82,6 +82,16 @@ def missing_media(subject: Subject) -> Iterator[Problem]:
             yield from unknown(subject, at_variant(name, variant), target, fact=fact, remedy=remedy)
 
 
+def private_media(subject: Subject) -> Iterator[Problem]:
+    """Whoever is delivered a document can read all that is in the files that it names."""
+    for name, media in subject.media():
+        for file in media.files:
+            if told := subject.private.get(file.digest):
+                fact = f"The file {file.name} tells of {told}."
+                remedy = "Upload it again as a cleaned copy (JPEG, PNG, WebP), or export it without."
+                yield Problem("media.private", Severity.ERROR, Where(ref=name, field="file"), fact, remedy)
+
+
 def missing_media_words(subject: Subject) -> Iterator[Problem]:
     for name, media in subject.media():
         fields = {variant.field for variant in media.variants}

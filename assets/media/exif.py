@@ -13,6 +13,7 @@ _PRIVATE = {
     ExifTags.Base.LensSerialNumber: "the lens's serial number",
     ExifTags.Base.CameraSerialNumber: "the camera's serial number",
     ExifTags.Base.CameraOwnerName: "the owner's name",
+    ExifTags.Base.MakerNote: "what the camera's maker noted, such as serial numbers",
 }
 _PRIVATE_XMP = (
     (re.compile(rb"GPSLatitude|GPSLongitude"), "the place (GPS)"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assets.errors import BadContent
 from assets.media import storage
-from assets.media.facts import Facts, file_of
+from assets.media.facts import Facts, file_of, private_parts
 from assets.media.incoming import Incoming
 from assets.media.inspection import SNIFFED_BYTES, check_name, clean_name, inspect_incoming, limit_of, media_type_of
 from assets.models import File
@@ -45,6 +45,12 @@ def known(digest: str) -> Facts | None:
     """The facts of a file that was kept before."""
     row = File.objects.filter(digest=digest).first()
     return None if row is None else Facts(file_of(row), row.details)
+
+
+def private_among(digests: Iterable[str]) -> dict[str, str]:
+    """What those of the files that do tell of a person or a place. One query; none without a file."""
+    rows = File.objects.filter(digest__in=set(digests), details__has_key="private")
+    return {digest: private_parts(details) for digest, details in rows.values_list("digest", "details")}
 
 
 @contextmanager

@@ -3,35 +3,16 @@
 Runs in a limited child. What may stay is decided by assets.media.svg alone, which looks at the copy as at any upload.
 """
 
-import base64
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from assets.errors import BadContent
+from assets.media.cleaned import encoded
 from assets.media.svg import ELEMENTS, MAX_ELEMENTS, SVG, check_attribute, check_style, inspect_svg
 
 GROUPS = frozenset({"a", "switch"})
 """Elements that only hold others: they become a group, so that the drawing in them stays."""
-MAX_TOLD = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """The copy, and what it lacks: sentences that begin with a line, MAX_TOLD of them at most."""
-
-    body: bytes
-    removed: tuple[str, ...]
-
-    def encode(self) -> bytes:
-        return json.dumps({"body": base64.b64encode(self.body).decode(), "removed": self.removed}).encode()
-
-    @classmethod
-    def decode(cls, answer: bytes) -> "Cleaned":
-        facts = json.loads(answer)
-        return cls(base64.b64decode(facts["body"]), tuple(facts["removed"]))
 
 
 def clean(body: bytes) -> bytes:
@@ -47,7 +28,7 @@ def clean(body: bytes) -> bytes:
     etree.cleanup_namespaces(root)
     copy: bytes = etree.tostring(root, encoding="utf-8")
     inspect_svg(copy)
-    return Cleaned(copy, tuple(removed[:MAX_TOLD])).encode()
+    return encoded(copy, removed)
 
 
 def _cleaned(root: etree._Element) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """A video's container becomes its index, and the index its size, duration and codecs. Frames are not decoded."""
 
+import re
 import struct
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -13,6 +15,8 @@ _EBML, _SEGMENT, _INFO, _TRACKS = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67", b"\x
 _SCALE, _DURATION, _DOCTYPE = b"\x2a\xd7\xb1", b"\x44\x89", b"\x42\x82"
 _TRACK, _CODEC, _VIDEO, _WIDTH, _HEIGHT = b"\xae", b"\x86", b"\xe0", b"\xb0", b"\xba"
 _NANOSECONDS = 1_000_000
+_PLACE = re.compile(rb"\xa9xyz|loci|quicktime\.location")
+"""Where an MP4 says in its user data or metadata where it was taken: of QuickTime, 3GPP (TS 26.244, 8.10) and Apple."""
 _NO_DURATION = "The video does not say how long it is. Export it as one whole file."
 _NO_PICTURE = "The file has no moving picture. Export it as a video, or as MP3, WAV or Ogg sound."
 
@@ -80,13 +84,15 @@ def _mp4(index: bytes) -> Decoded:
     stream = BytesIO(index)
     parts = list(boxes(stream, 0, len(index)))
     duration = next((_duration(content(stream, part)) for part in parts if part.name == b"mvhd"), 0.0)
+    told = b"".join(content(stream, part) for part in parts if part.name in (b"udta", b"meta"))
     sizes, codecs = [], []
     for part in parts:
         if part.name == b"trak":
             is_picture, size, codec = _track(content(stream, part))
             codecs += [codec] if codec else []
             sizes += [size] if is_picture else []
-    return _decoded(sizes, duration, codecs)
+    found = _decoded(sizes, duration, codecs)
+    return replace(found, details={"private": ["the place (GPS)"]}) if _PLACE.search(told) else found
 
 
 def _duration(header: bytes) -> float:

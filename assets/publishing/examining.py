@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from assets.checks import Flaw, Subject
 from assets.manifest import BrandManifest, KitManifest, Manifest, MediaManifest
+from assets.media.intake import private_among
 from assets.models import Brand
 from assets.publishing.documents import NOTHING, Composed, Needed, Staying, compose_kit, compose_rest
 from assets.publishing.freezing import Candidate, Frozen, Reason
@@ -31,15 +32,14 @@ class ExaminedKit:
     @property
     def files(self) -> tuple[str, ...]:
         """Digests of every file that its media name."""
-        media = [manifest for manifest in self.assets.values() if isinstance(manifest, MediaManifest)]
-        return tuple(sorted({file.digest for manifest in media for file in manifest.files}))
+        return tuple(sorted(files_of(self.assets.values())))
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """`assets`: the candidates and all that they name. `unreleased`: those named that exist as drafts only.
 
-    `at` is when they would go live.
+    `at` is when they would go live, `private` what of a person or a place the drafts' files tell, by digest.
     """
 
     brand: BrandManifest
@@ -48,6 +48,7 @@ class Examined:
     unreleased: frozenset[str]
     kits: tuple[ExaminedKit, ...]
     at: dt.datetime
+    private: Mapping[str, str]
 
     @property
     def needed(self) -> tuple[Needed, ...]:
@@ -60,7 +61,7 @@ class Examined:
         """
         told = tuple(flaws)
         apart = frozenset(kit.ref for kit in self.kits)
-        drafts = Subject(self.brand, self.assets, self.drafts - apart, unreleased=self.unreleased)
+        drafts = Subject(self.brand, self.assets, self.drafts - apart, unreleased=self.unreleased, private=self.private)
         return (drafts, *(self._subject(kit, told) for kit in self.kits))
 
     def _subject(self, kit: ExaminedKit, flaws: tuple[Flaw, ...]) -> Subject:
@@ -100,10 +101,11 @@ def examine(
     assets |= {item.ref: item.manifest for item in candidates}
     facts = assets.get(brand.ref)
     facts = facts if isinstance(facts, BrandManifest) else current_brand(brand, at=at)
+    drafts = {item.ref: item.manifest for item in candidates if item.reason is Reason.DRAFT}
     return Examined(
         brand=facts,
         assets=assets,
-        drafts=frozenset(item.ref for item in candidates if item.reason is Reason.DRAFT),
+        drafts=frozenset(drafts),
         unreleased=_unreleased(brand, frozen),
         kits=tuple(
             _kit(item, facts, content, pseudo, former.get(item.ref), left.get(item.ref, ()))
@@ -111,7 +113,13 @@ def examine(
             if _is_kit(item)
         ),
         at=at,
+        private=private_among(files_of(drafts.values())),
     )
+
+
+def files_of(manifests: Iterable[Manifest]) -> set[str]:
+    """The digests of every file that media among them name."""
+    return {file.digest for manifest in manifests if isinstance(manifest, MediaManifest) for file in manifest.files}
 
 
 def _is_kit(item: Candidate) -> bool:

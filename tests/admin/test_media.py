@@ -12,6 +12,7 @@ from assets.models import File, Media
 from tests.admin.browsing import add_row, fields, login, make_library, save, text_of
 from tests.builders import make_media
 from tests.media.pictures import LOGO, photograph
+from tests.media.recordings import mp4
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/assets/media/add/"
@@ -67,6 +68,21 @@ def test_an_editor_is_told_of_what_a_picture_tells_of_a_person() -> None:
 
     assert "The file cup.jpg tells of the camera's serial number, the place (GPS)." in text_of(page)
     assert "Make: Solnap" in text_of(client.get(f"/admin/assets/file/{File.objects.get().pk}/change/"))
+
+
+def test_a_photographs_cleaned_copy_is_kept_where_its_editor_asks_for_it() -> None:
+    _, page = upload(photograph(), "cup.jpg", is_clean_copy="on")
+
+    file = File.objects.get()
+    assert "tells of" not in text_of(page)
+    assert (file.width_px, file.details, file.digest == sha256(photograph())) == (8, {}, False)
+
+
+def test_a_film_has_no_cleaned_copy() -> None:
+    _, page = upload(mp4(), "cup.mp4", is_clean_copy="on")
+
+    assert "There are no cleaned copies of video/mp4. Export it without metadata." in text_of(page)
+    assert not File.objects.exists()
 
 
 def test_a_stored_file_is_not_for_those_without_leave_to_see_media() -> None:

@@ -160,6 +160,16 @@ def test_each_problem_is_found_where_it_is(id_: str, place: str, changes: tuple[
     assert all(problem.message and problem.remedy for problem in problems)
 
 
+def test_a_file_that_tells_of_a_place_is_found_where_its_media_is_looked_at() -> None:
+    subject = Subject(BRAND, {"media/photo": PHOTO}, frozenset({"media/photo"}), private={"a" * 64: "the place (GPS)"})
+
+    (problem,) = run(subject)
+
+    assert (problem.id, problem.severity, str(problem.where)) == ("media.private", Severity.ERROR, "media/photo file")
+    assert problem.message == f"The file {PHOTO.files[0].name} tells of the place (GPS)."
+    assert run(replace(subject, examined=frozenset())) == run(replace(subject, private={})) == ()
+
+
 def test_a_problem_of_a_terms_form_names_the_form() -> None:
     (problem,) = (each for each in found(FORMED) if each.id == "term.unknown")
 

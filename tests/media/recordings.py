@@ -14,14 +14,19 @@ def box(name: bytes, *content: bytes) -> bytes:
 
 
 def mp4(
-    *, size: tuple[int, int] = (640, 360), seconds: int = 2, codec: bytes = b"avc1", media_bytes: int = 2_000
+    *,
+    size: tuple[int, int] = (640, 360),
+    seconds: int = 2,
+    codec: bytes = b"avc1",
+    media_bytes: int = 2_000,
+    told: bytes = b"",
 ) -> bytes:
-    """A movie with one picture track, whose samples are no pictures: nobody decodes them."""
+    """A movie with one picture track, whose samples are no pictures: nobody decodes them. `told`: boxes of its own."""
     movie = box(b"mvhd", struct.pack(">IIIII", 0, 0, 0, 1_000, seconds * 1_000), bytes(80))
     head = box(b"tkhd", bytes(76), struct.pack(">II", size[0] << 16, size[1] << 16))
     table = box(b"stbl", box(b"stsd", struct.pack(">II", 0, 1), struct.pack(">I4s", 86, codec), bytes(78)))
     media = box(b"mdia", box(b"hdlr", bytes(8), b"vide", bytes(12)), box(b"minf", table))
-    index = box(b"moov", movie, box(b"trak", head, media))
+    index = box(b"moov", movie, box(b"trak", head, media), told)
     return box(b"ftyp", b"isom", bytes(4), b"isommp42") + index + box(b"mdat", bytes(media_bytes))
 
 

@@ -1,13 +1,15 @@
 """assets.media: video, sound, documents and fonts, what is told of them and what is refused."""
 
 import pytest
+from PIL import ExifTags, Image
 
 from assets.errors import BadContent
 from assets.manifest import File, canonical
 from assets.media.inspection import inspect
 from assets.media.intake import take_in_stream
+from tests.media.photographs import photograph as large_photograph
 from tests.media.pictures import photograph, picture
-from tests.media.recordings import font, mp3, mp4, ogg, pdf, wav, webm
+from tests.media.recordings import box, font, mp3, mp4, ogg, pdf, wav, webm
 
 SEGMENT = bytes.fromhex("18538067")
 LOCKED_PDF = pdf(extra="<</Filter/Standard/V 1/R 2/O(x)/U(x)/P -4>>", trailer="/Encrypt 3 0 R/ID[<00><00>]")
@@ -95,6 +97,28 @@ def test_what_tells_of_a_person_is_for_editors_alone() -> None:
     assert facts.details["private"] == ["the camera's serial number", "the place (GPS)"]
     assert facts.details["exif"]["Make"] == "Solnap"
     assert "4711" not in canonical(facts.file)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.3769+008.5417/")),
+        box(b"meta", box(b"keys", b"mdtacom.apple.quicktime.location.ISO6709")),
+        box(b"udta", box(b"loci", bytes(20))),
+    ],
+)
+def test_a_film_that_says_where_it_was_taken_tells_of_the_place(told: bytes) -> None:
+    assert inspect(mp4(told=told), "a.mp4").details == {"private": ["the place (GPS)"]}
+    assert inspect(mp4(told=box(b"udta", box(b"\xa9too", b"Solnap"))), "a.mp4").details == {}
+
+
+def test_what_a_cameras_maker_noted_is_private() -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.MakerNote] = b"Solnap 4711"
+
+    facts = inspect(large_photograph(60, 40, exif=exif), "a.jpg")
+
+    assert facts.details["private"] == ["what the camera's maker noted, such as serial numbers"]
 
 
 def test_a_picture_without_metadata_has_no_details() -> None:

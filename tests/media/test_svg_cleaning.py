@@ -3,8 +3,9 @@
 import pytest
 
 from assets.errors import BadContent
+from assets.media.cleaned import Cleaned
 from assets.media.svg import inspect_svg
-from assets.media.svg_cleaning import Cleaned, clean
+from assets.media.svg_cleaning import clean
 from tests.media.pictures import svg
 from tests.media.test_svg import CHAIN, NESTED
 

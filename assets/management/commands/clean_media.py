@@ -1,4 +1,4 @@
-"""Writes a copy of an SVG without what uploads may not have."""
+"""Writes a copy of a file without what uploads may not have, or what partners may not get."""
 
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from assets.media.cleaning import cleaned_copy
 
 class Command(AssetsCommand):
     help = (
-        "Write a copy of an SVG without the elements and attributes that are refused in uploads, and print by line "
-        "what it lacks: look at the copy before you use it. Example: clean_svg logo.svg --out logo-clean.svg"
+        "Write a copy of an SVG without the elements and attributes that are refused in uploads, or of a JPEG, PNG or "
+        "WebP without its metadata, every pixel as it was. Prints what the copy lacks: look at it before you use it. "
+        "Examples: clean_media logo.svg --out logo-clean.svg; clean_media cup.jpg --out cup-clean.jpg"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

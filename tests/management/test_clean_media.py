@@ -1,4 +1,4 @@
-"""clean_svg at a shell: a copy beside the original, or one sentence."""
+"""clean_media at a shell: a copy beside the original, or one sentence."""
 
 import io
 from pathlib import Path
@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.media.pictures import LOGO, svg
+from assets.media.inspection import inspect
+from tests.media.pictures import LOGO, photograph, svg
 
 
 def run(source: Path, target: Path) -> str:
     out = io.StringIO()
-    call_command("clean_svg", str(source), "--out", str(target), stdout=out)
+    call_command("clean_media", str(source), "--out", str(target), stdout=out)
     return out.getvalue()
 
 
@@ -24,6 +25,16 @@ def test_the_copy_is_written_and_what_it_lacks_is_printed(tmp_path: Path) -> Non
     assert said.splitlines()[:2] == ["removed line 2: <script>", "removed line 2: onclick of <g>"]
     assert b"script" not in target.read_bytes()
     assert b"script" in source.read_bytes()
+
+
+def test_a_photographs_copy_lacks_its_metadata(tmp_path: Path) -> None:
+    source, target = tmp_path / "cup.jpg", tmp_path / "clean.jpg"
+    source.write_bytes(photograph())
+
+    said = run(source, target)
+
+    assert said.splitlines()[:2] == ["removed Exif", "removed XMP"]
+    assert "private" not in inspect(target.read_bytes(), "clean.jpg").details
 
 
 @pytest.mark.parametrize(
