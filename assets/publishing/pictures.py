@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from assets.errors import AssetsError, BadContent
+from assets.errors import AssetsError
 from assets.manifest import Format, Kind, Preset, TemplateManifest, ref
-from assets.media.recipes import Order, order_for
+from assets.media.recipes import DRAWN_FROM, Order, order_for
 from assets.media.renditions import renditions_of
 from assets.models import Rendition
 from assets.rendering import Bundle, Composition, Derived, Item, focal_point_of, wanted
@@ -57,19 +57,18 @@ def _orders(
             fault = ("preset.unknown", f"The brand has no preset {name}. {known}", "Add it, or correct the template.")
             pictures.faults.append(fault)
             continue
-        try:
-            for order in _formats(item, presets[name]):
-                yield (item.ref, name, order.format.value, order.dpr), order
-        except BadContent as error:
-            pictures.faults.append(("rendition.failed", f"{item.ref}: {error}", "Show the media without a preset."))
+        for order in _formats(item, presets[name]):
+            yield (item.ref, name, order.format.value, order.dpr), order
 
 
 def _wanted(bundle: Bundle, composition: Composition) -> Iterable[tuple[Item, str]]:
+    """Media of which nothing can be derived may stand beside the pictures; a filter that names one fails by itself."""
     found: dict[tuple[str, str], tuple[Item, str]] = {}
     for key in composition.slots:
         template = bundle.assets.get(ref(Kind.TEMPLATE, key))
         if isinstance(template, TemplateManifest):
-            found.update({(item.ref, name): (item, name) for item, name in wanted(composition, template)})
+            pictures = (each for each in wanted(composition, template) if each[0].file.media_type in DRAWN_FROM)
+            found.update({(item.ref, name): (item, name) for item, name in pictures})
     return found.values()
 
 

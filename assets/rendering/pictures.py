@@ -18,6 +18,7 @@ from assets.rendering.values import Media
 
 Piece = tuple[str, bool]
 """A text, and whether it is a value to escape."""
+IMAGE = "image/"
 _SOURCES = (Format.AVIF.value, Format.WEBP.value)
 """Formats that a reader may not know yet: offered before the one that is shown anywhere."""
 
@@ -88,6 +89,8 @@ def _made(value: Any, preset: str) -> tuple[Media, Sequence[Derived]]:
     """The media and its files of the format that is shown anywhere, by density. Raises RenderingFailed."""
     if not isinstance(value, Media):
         raise RenderingFailed("Only media have renditions. Give the filter a picture, such as card.media.")
+    if not value._media_type.startswith(IMAGE):
+        raise RenderingFailed(f"{value._reference} is {value._media_type}. Place a picture, or show its address.")
     formats = [each.format for each in value._derived(preset)]
     if not formats:
         raise RenderingFailed(f"There is no rendition {preset} of {value._reference}. See the brand's presets.")

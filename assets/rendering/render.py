@@ -19,6 +19,7 @@ from assets.rendering.composition import Composition
 from assets.rendering.environment import environment
 from assets.rendering.facts import values_of
 from assets.rendering.hard_coded import hard_coded
+from assets.rendering.no_picture import unshowable
 from assets.rendering.order import Order, order_for
 from assets.rendering.tracing import TemplateSource, opaque_html, render_traced
 from assets.rendering.tracing.html_text import visible_stretches
@@ -65,7 +66,7 @@ def render_order(order: Order) -> Rendered:
         media_type=order.sources.media_type,
         body=text.encode(),
         spans=spans,
-        problems=(*_length_problems(order, text), *problems, *_fixed_words(order)),
+        problems=(*_length_problems(order, text), *problems, *_fixed_words(order), *_no_pictures(order, text)),
     )
 
 
@@ -162,6 +163,13 @@ def _fixed_words(order: Order) -> tuple[DocumentProblem, ...]:
         )
         for each in found
     )
+
+
+def _no_pictures(order: Order, text: str) -> tuple[DocumentProblem, ...]:
+    found = unshowable(text, order.composition.items.values()) if order.sources.is_escaped else ()
+    remedy = "Place a picture there, or show its address as a link."
+    facts = (f"{item.ref} is {item.file.media_type}, but stands where a picture is shown." for item in found)
+    return tuple(DocumentProblem("media.no-picture", fact, remedy, is_error=True) for fact in facts)
 
 
 def _require_json(order: Order, text: str) -> None:

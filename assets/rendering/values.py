@@ -194,6 +194,10 @@ class Media(Printable):
     def _reference(self) -> str:
         return self._item.ref
 
+    @property
+    def _media_type(self) -> str:
+        return self._item.file.media_type
+
     def _derived(self, preset: str) -> tuple[Derived, ...]:
         """What the preset made of it, the formats that are shown anywhere last."""
         made = self._voice.composition.renditions

@@ -8,14 +8,17 @@ import pytest
 
 from assets import drafts
 from assets.errors import PublishingRefused
-from assets.manifest import Part, Preset, sha256
+from assets.manifest import MediaManifest, Part, Preset, Slot, sha256
 from assets.media import renditions, storage
+from assets.media.facts import file_of
+from assets.media.intake import take_in
 from assets.models import Asset, Document, Rendition
 from assets.publishing import verify_releases
 from tests.api.calls import ANYBODY
-from tests.builders import save
+from tests.builders import make_variant, place, save
 from tests.delivery.worlds import PAGE, World, make_photo, make_world, minutes, release
 from tests.media.photographs import halves, opened
+from tests.media.recordings import pdf
 
 pytestmark = pytest.mark.django_db
 HERO = Preset("hero", width_px=40, dprs=(1, 2))
@@ -39,7 +42,7 @@ def world() -> World:
 
 
 def body() -> str:
-    use = Document.objects.filter(media_type="text/html", renditions__isnull=False).first()
+    use = Document.objects.filter(media_type="text/html", renditions__isnull=False).order_by("-pk").first()
     assert use is not None
     return bytes(use.body).decode()
 
@@ -120,3 +123,18 @@ def test_what_cannot_be_made_is_a_problem_of_the_kit(world: World, source: str, 
         release(world.brand, "kit/spring", now=minutes(2))
 
     assert id_ in {problem.id for problem in refusal.value.problems}  # type: ignore[attr-defined]
+
+
+def test_a_document_beside_a_picture_is_linked_and_not_drawn(world: World) -> None:
+    brochure = take_in(pdf(), "brochure.pdf")
+    files = (make_variant(brochure.digest, field="file"),)
+    save(world.brand, MediaManifest("brochure", "Brochure", variants=files, files=(file_of(brochure),)))
+    draft: Any = drafts.read(Asset.objects.get(kind="kit"))
+    template: Any = drafts.read(Asset.objects.get(kind="template"))
+    save(world.brand, replace(draft, placements=(*draft.placements, place("brochure", "media/brochure"))))
+    save(world.brand, replace(template, slots=(*template.slots, Slot("brochure", ("media",)))))
+    edit_template(world, PICTURE + '<a href="{{ brochure }}">PDF</a>')
+
+    release(world.brand, "kit/spring", now=minutes(2))
+
+    assert f'href="/m/{brochure.digest}.pdf"' in body()

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assets.errors import RenderingFailed
-from assets.manifest import Channel, KitManifest, Part, TemplateManifest
+from assets.manifest import Channel, KitManifest, MediaManifest, Part, TemplateManifest
 from assets.rendering import (
     Bundle,
     Composition,
@@ -24,6 +25,7 @@ from tests.rendering.kits import brand, media, place, slot
 FORMATS = (("avif", "image/avif"), ("webp", "image/webp"), ("auto", "image/jpeg"))
 PICTURE = '{{ photo | picture("hero") }}'
 PHOTO = media("photo", {"en": "Tom & a cup"})
+BROCHURE = replace(PHOTO, files=(replace(PHOTO.files[0], media_type="application/pdf"),))
 
 
 def derived(formats: tuple[tuple[str, str], ...] = FORMATS, preset: str = "hero") -> tuple[Derived, ...]:
@@ -40,20 +42,21 @@ def page(source: str, *, name: str = "web.html") -> TemplateManifest:
 
 
 def composed(
-    template: TemplateManifest, renditions: tuple[Derived, ...] = (), asset: str = "media/photo"
+    template: TemplateManifest,
+    renditions: tuple[Derived, ...] = (),
+    asset: str = "media/photo",
+    photo: MediaManifest = PHOTO,
 ) -> Composition:
     kit = KitManifest("kit", "Kit", ("page",), ("DE",), (place("photo", asset),))
     facts = brand(logos={})
-    assets = {"brand/solnap": facts, "template/page": template, "media/photo": PHOTO}
+    assets = {"brand/solnap": facts, "template/page": template, "media/photo": photo}
     made = compose(Bundle(kit, dict.fromkeys(assets, ""), assets), Edition("DE", "de-DE"))  # type: ignore[arg-type]
     return replace(made, renditions=renditions)
 
 
-def rendered(
-    source: str, renditions: tuple[Derived, ...] = (), name: str = "web.html", asset: str = "media/photo"
-) -> Rendered:
+def rendered(source: str, renditions: tuple[Derived, ...] = (), name: str = "web.html", **more: Any) -> Rendered:
     template = page(source, name=name)
-    return render(composed(template, renditions, asset), template, template.parts[0])
+    return render(composed(template, renditions, **more), template, template.parts[0])
 
 
 def said(source: str, renditions: tuple[Derived, ...] = (), **more: str) -> str:
@@ -104,6 +107,28 @@ def test_nothing_stays_nothing() -> None:
 def test_what_cannot_be_shown_is_refused_with_what_to_do(source: str, fault: str) -> None:
     with pytest.raises(RenderingFailed, match=fault):
         rendered(source)
+
+
+@pytest.mark.parametrize("filter_", ["picture", "rendition"])
+def test_nothing_is_derived_of_a_document(filter_: str) -> None:
+    with pytest.raises(RenderingFailed, match=r"media/photo is application/pdf\. Place a picture"):
+        rendered(f'{{{{ photo | {filter_}("hero") }}}}', photo=BROCHURE)
+
+
+@pytest.mark.parametrize(
+    ("source", "photo", "found"),
+    [
+        ('<img src="{{ photo.url }}" alt="{{ photo.alt }}">', BROCHURE, ["media.no-picture"]),
+        ("<IMG alt='' srcset='{{ photo }} 1x'/><img src={{ photo }}>", BROCHURE, ["media.no-picture"]),
+        ('<img src="/logo.svg"><a href="{{ photo }}">{{ photo.alt }}</a>', BROCHURE, []),
+        ('<img src="{{ photo.url }}" alt="{{ photo.alt }}">', PHOTO, []),
+    ],
+)
+def test_what_stands_in_an_img_is_a_picture(source: str, photo: MediaManifest, found: list[str]) -> None:
+    made = rendered(source, photo=photo)
+
+    assert [problem.id for problem in made.problems] == found
+    assert not found or "media/photo is application/pdf" in made.problems[0].message
 
 
 def test_a_density_that_the_preset_has_not_is_refused() -> None:
