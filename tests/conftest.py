@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.counts import PART
 
-pytest_plugins = ["tests.media.places"]
+pytest_plugins = ["tests.media.places", "tests.media.drawings"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
 SLOW_FOLDERS = {"sandbox"}  # they start and kill children
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

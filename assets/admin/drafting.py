@@ -74,8 +74,8 @@ class DraftAdmin(DraftPages):
         return [(None, {"fields": (*chosen, *self.own_fields, *(("note", "seen_version") if is_form else ()))})]
 
     def manifest(self, form: Any, rows: Rows, asset: Any) -> Manifest:
-        """What the form says. `asset` is the row with the form's columns set; it is not stored."""
-        raise NotImplementedError
+        """What the form says, by each kind. `asset` is the row with the form's columns set; it is not stored."""
+        raise NotImplementedError(f"{type(self).__name__} lacks a manifest method: how its form becomes a manifest.")
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

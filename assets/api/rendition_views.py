@@ -2,6 +2,7 @@
 
 from django.http import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
 from rest_framework import exceptions
 from rest_framework.request import Request
 
@@ -10,7 +11,7 @@ from assets.api.edition_views import EditionView
 from assets.api.files import POLICY
 from assets.api.parameters import STATE, dpr_of
 from assets.api.problems import Fault
-from assets.api.responses import bytes_response
+from assets.api.responses import bytes_response, is_known_to
 from assets.manifest import Kind
 from assets.media.renditions import body_of
 from assets.rendering import Edition
@@ -39,9 +40,8 @@ class RenditionView(EditionView):
             now=state.now,
         )
         headers = {**self.said_of(brand, key, locale), "Content-Security-Policy": POLICY}
-        response = bytes_response(
-            request, body_of(row), row.media_type, digest=row.digest, state=state, headers=headers
-        )
+        body = b"" if is_known_to(request, quote_etag(row.digest)) else body_of(row)
+        response = bytes_response(request, body, row.media_type, digest=row.digest, state=state, headers=headers)
         patch_vary_headers(response, ("Accept",))
         return response
 

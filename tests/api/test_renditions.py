@@ -2,14 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.db import connection
 
 from assets import drafts
 from assets.manifest import Format, Preset
-from assets.media import renditions
+from assets.media import storage
 from assets.models import Rendition
 from tests.api.calls import ANYBODY, BASE, Caller
 from tests.builders import save
@@ -29,6 +28,15 @@ def test_a_partner_gets_the_file_as_the_preset_has_it(world: World, shop: Caller
     assert answer["Vary"] == "Authorization, Origin, Accept"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert shop.get(THUMB, if_none_match=answer["ETag"]).status_code == 304
+
+
+def test_who_has_the_file_is_told_so_without_its_being_read(world: World, shop: Caller) -> None:
+    answer = shop.get(THUMB)
+    Rendition.objects.update(order={})
+    storage.delete(Rendition.objects.get().digest)
+
+    assert shop.get(THUMB, if_none_match=answer["ETag"]).status_code == 304
+    assert shop.get(THUMB).status_code >= 400
 
 
 def test_the_format_is_the_one_that_the_reader_takes(world: World, shop: Caller) -> None:
@@ -99,20 +107,6 @@ def with_grant(world: World, *refs: str) -> Caller:
     partner = make_partner(world.brand, "other")
     give(partner, make_collection(world.brand, "other", *refs))
     return Caller(key_of(partner))
-
-
-@pytest.fixture
-def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The labels of what is drawn."""
-    seen: list[str] = []
-    run = renditions.sandbox.run
-
-    def counted(*args: Any, **options: Any) -> bytes:
-        seen.append(options["label"])
-        return run(*args, **options)
-
-    monkeypatch.setattr(renditions.sandbox, "run", counted)
-    return seen
 
 
 @pytest.mark.slow

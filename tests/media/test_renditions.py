@@ -37,20 +37,6 @@ def stored(body: bytes = b"", media_type: str = "image/png", preset: Preset = HE
     return Order(storage.put(body or halves()), media_type, preset, "", 1, Format.WEBP)
 
 
-@pytest.fixture
-def drawings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The labels of what is drawn."""
-    seen: list[str] = []
-    run = renditions.sandbox.run
-
-    def counted(*args: Any, **options: Any) -> bytes:
-        seen.append(options["label"])
-        return run(*args, **options)
-
-    monkeypatch.setattr(renditions.sandbox, "run", counted)
-    return seen
-
-
 def test_a_recipe_is_another_one_with_whatever_its_bytes_depend_on() -> None:
     order = Order(sha256(b"file"), "image/png", HERO)
     others = (
