@@ -1,4 +1,4 @@
-"""What planning, publishing and verifying ask the database for: as many queries for a kit of forty parts as for one of four."""
+"""What planning, publishing and verifying ask the database for: as many queries for forty parts as for four."""
 
 from collections.abc import Callable
 
