@@ -4,10 +4,20 @@
 """
 
 from assets.drafts.brands import new_brand
-from assets.drafts.reading import read, read_many, rights_facts
+from assets.drafts.reading import read, read_brand, read_many, rights_facts
 from assets.drafts.rows import concrete
 from assets.drafts.soundness import require_sound
 from assets.drafts.typesetting import typeset
 from assets.drafts.writing import write
 
-__all__ = ["concrete", "new_brand", "read", "read_many", "require_sound", "rights_facts", "typeset", "write"]
+__all__ = [
+    "concrete",
+    "new_brand",
+    "read",
+    "read_brand",
+    "read_many",
+    "require_sound",
+    "rights_facts",
+    "typeset",
+    "write",
+]

@@ -63,6 +63,14 @@ def read(asset: Asset) -> Manifest:
     return manifests[asset.pk]
 
 
+def read_brand(brand: Brand) -> BrandManifest:
+    """What the brand's own rows say. Raises as `read` does."""
+    manifest = read(brand)
+    if not isinstance(manifest, BrandManifest):
+        raise TypeError(f"{brand.ref} has no draft of a brand.")
+    return manifest
+
+
 def read_many(assets: Iterable[Asset]) -> dict[str, Manifest]:
     """Manifests by reference; assets without rows are left out. At most 4 queries a kind. Raises BadContent."""
     return {ref_of(manifest): manifest for manifest in _by_id(assets).values()}

@@ -38,7 +38,8 @@ def enqueue(
     """
     size = len(canonical(payload).encode())
     if size > MOST_PAYLOAD_BYTES:
-        raise BadContent(f"It names too much: {size} bytes of at most {MOST_PAYLOAD_BYTES}. Name less.", where=name)
+        fact = f"It asks for too much: {size} bytes of at most {MOST_PAYLOAD_BYTES}."
+        raise BadContent(f"{fact} Name fewer things, or say it shorter.", where=name)
     if len(idempotency_key) > MOST_KEY:
         raise BadContent(f"The idempotency key has more than {MOST_KEY} characters. Shorten it.", where=name)
     facts = {

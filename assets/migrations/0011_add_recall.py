@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(help_text='Told to everybody who asks for what it names.', max_length=500)),
-                ('is_file_only', models.BooleanField(default=False, help_text='Documents that name the file stay as they are.')),
+                ('is_file_only', models.BooleanField(default=False, help_text='Documents that name the file stay as they are.', verbose_name='file only')),
                 ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='assets.act')),
                 ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='assets.asset')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_recalls', to='assets.brand')),

@@ -40,7 +40,9 @@ class Recall(models.Model):
     ends_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=MAX_REASON_LENGTH, help_text="Told to everybody who asks for what it names.")
     successor = models.ForeignKey(Asset, on_delete=models.PROTECT, null=True, related_name="succeeds")
-    is_file_only = models.BooleanField(default=False, help_text="Documents that name the file stay as they are.")
+    is_file_only = models.BooleanField(
+        "file only", default=False, help_text="Documents that name the file stay as they are."
+    )
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="recalls")
     ended_by = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, related_name="ended_recalls")
 

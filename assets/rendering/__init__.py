@@ -5,7 +5,7 @@ from assets.rendering.compose import compose
 from assets.rendering.composition import BrandFacts, Composition, Derived, Field, Filling, Item, Missing, Placed
 from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
 from assets.rendering.derived import focal_point_of, wanted
-from assets.rendering.editions import Bundle, Edition, editions, regions_to_world, route_of
+from assets.rendering.editions import Bundle, Edition, editions, editions_in, regions_to_world, route_of
 from assets.rendering.engine import engine
 from assets.rendering.facts import RESERVED
 from assets.rendering.layouts import Fault, Shipped, freeze_template, read_shipped, template_faults
@@ -45,6 +45,7 @@ __all__ = [
     "compose",
     "coverage",
     "editions",
+    "editions_in",
     "engine",
     "focal_point_of",
     "freeze_template",

@@ -1,6 +1,6 @@
 """A kit with all it is locked to → the (region, locale) pairs it is rendered for, and the way each region looks up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assets.errors import BadContent
@@ -45,7 +45,12 @@ def editions(bundle: Bundle, pseudo: str = "") -> tuple[Edition, ...]:
     wanted = [regions[code] for code in sorted(set(bundle.kit.regions)) if code in regions]
     if pseudo:
         return tuple(Edition(region.code, pseudo) for region in wanted if region.locales)
-    return tuple(Edition(region.code, locale) for region in wanted for locale in dict.fromkeys(region.locales))
+    return editions_in(wanted)
+
+
+def editions_in(regions: Iterable[Region]) -> tuple[Edition, ...]:
+    """Each region with each of its locales, in the given order."""
+    return tuple(Edition(region.code, locale) for region in regions for locale in dict.fromkeys(region.locales))
 
 
 def regions_to_world(brand: BrandManifest, code: str) -> tuple[str, ...]:

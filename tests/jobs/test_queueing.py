@@ -107,7 +107,7 @@ def test_a_key_that_was_used_for_another_wish_is_refused() -> None:
 
 
 def test_a_payload_that_carries_content_is_refused() -> None:
-    with pytest.raises(BadContent, match="names too much"):
+    with pytest.raises(BadContent, match="Name fewer things, or say it shorter"):
         jobs.enqueue(name="publish", payload={"refs": ["x" * 70_000]}, actor=ANNA)
 
 

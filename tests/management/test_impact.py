@@ -90,6 +90,7 @@ def test_errors_to_come_end_the_command_with_1(brand: Brand) -> None:
     [
         (("block/nothing",), "There is no block/nothing in solnap"),
         (("block/note", "--edition", "DE"), "'DE' is no edition. Write region/locale"),
+        (("block/note", "--edition", "DE/fr-FR"), "has no edition DE/fr-FR. It has 001/en, CH/de-CH, "),
     ],
 )
 def test_what_is_not_there_is_refused(brand: Brand, words: tuple[str, ...], said: str) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from assets import jobs
+from assets import drafts, jobs
 from assets.comparing import Hunk, hunks
 from assets.impact import Affected, Impact, Sign, by_kit, impact, place, summary
 from assets.management.console import AssetsCommand, Bar, add_brand, brand_of, shell_actor, show_problems, told_of
 from assets.management.words import Words, words_json
-from assets.rendering import Edition
+from assets.models import Brand
+from assets.rendering import Edition, editions_in
 
 SHOWN_PER_DOCUMENT = 5
 """Places of a document that are shown; JSON has all."""
@@ -36,7 +37,8 @@ class Command(AssetsCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        brand, only = brand_of(options["brand"]), _edition(options["edition"])
+        brand = brand_of(options["brand"])
+        only = _edition(brand, options["edition"])
         if options["background"]:
             if only:
                 raise CommandError("A worker looks at every edition. Leave --edition or --background out.")
@@ -79,10 +81,13 @@ class Command(AssetsCommand):
             )
 
 
-def _edition(text: str) -> Edition | None:
+def _edition(brand: Brand, text: str) -> Edition | None:
     region, separator, locale = text.partition("/")
     if text and not (region and separator and locale):
         raise CommandError(f"{text!r} is no edition. Write region/locale, such as CH/fr-CH.")
+    there = [str(each) for each in editions_in(drafts.read_brand(brand).regions)]
+    if text and text not in there:
+        raise CommandError(f"{brand.key} has no edition {text}. It has {', '.join(there) or 'none'}.")
     return Edition(region, locale) if text else None
 
 

@@ -10,8 +10,6 @@ from assets import drafts
 from assets.delivery import library_of
 from assets.exporters import tokens
 from assets.management.console import AssetsCommand, brand_of
-from assets.manifest import BrandManifest
-from assets.models import Brand
 
 
 class Command(AssetsCommand):
@@ -26,12 +24,5 @@ class Command(AssetsCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         brand = brand_of(options["brand"])
-        manifest = _draft(brand) if options["draft"] else library_of(brand.pk, timezone.now()).manifest
+        manifest = drafts.read_brand(brand) if options["draft"] else library_of(brand.pk, timezone.now()).manifest
         self.stdout.write(json.dumps(tokens(manifest), indent=2))
-
-
-def _draft(brand: Brand) -> BrandManifest:
-    manifest = drafts.read(brand)
-    if not isinstance(manifest, BrandManifest):
-        raise TypeError(f"{brand.ref} has no draft of a brand.")
-    return manifest
