@@ -13,6 +13,7 @@ AssetsError
 ├── NotReleased           the asset has no release at that time
 ├── Recalled              it may not be delivered now; carries why and what to use instead
 ├── PublishingRefused     the plan has problems
+├── BadArgument           a reader's value is none that the message takes; carries the argument's name
 ├── RenditionFailed       a derived file cannot be made of its original
 └── StorageError          a file is missing, damaged or refused
 
@@ -82,6 +83,14 @@ class Recalled(AssetsError):
         self.reason = reason
         self.brand = brand
         self.successor = successor
+
+
+class BadArgument(AssetsError):
+    """A message cannot be said with this value of `argument`, or says nothing of it."""
+
+    def __init__(self, message: str, *, argument: str = "") -> None:
+        super().__init__(message)
+        self.argument = argument
 
 
 class PublishingRefused(AssetsError):

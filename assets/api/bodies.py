@@ -99,6 +99,8 @@ def content_body(item: Item, key: str, served: Served, manifest: Manifest, *, pa
         "digest": release.digest,
         "fields": {name: _field_body(field) for name, field in item.fields.items()},
     }
+    if item.lacks:
+        body["lacks"] = list(item.lacks)
     if item.file.digest:
         body["file"] = {
             "digest": item.file.digest,

@@ -7,12 +7,17 @@ from rest_framework.request import Request
 
 from assets import delivery
 from assets.api import bodies, shapes
+from assets.api.parameters import STATE, arguments_of, field_of, is_falling_back
 from assets.api.reading import ReadView
 from assets.api.responses import bytes_response, json_response
 from assets.delivery import Served, State
-from assets.manifest import Kind, ref, surrogate_key
+from assets.manifest import BLOCK_FIELDS, Kind, ref, surrogate_key
 from assets.rendering import Edition
 
+HTML = "text/html"
+TEXTS = frozenset(
+    name for fields in BLOCK_FIELDS.values() for name, kind in fields.items() if kind not in delivery.TEXTLESS
+)
 POLICY = "sandbox; default-src 'none'; img-src * data:; media-src *; style-src 'unsafe-inline'; font-src * data:"
 """Of documents: they show their media and can run nothing."""
 
@@ -33,15 +38,49 @@ class ContentView(EditionView):
     """A block or media in one edition: sources of texts, values, and where each came from."""
 
     operation = "edition"
+    parameters = (*STATE, "fallback")
     shape = shapes.ContentShape
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
-        state = self.state()
+        state, falling = self.state(), is_falling_back(request)
         served = self.served(brand, key, Edition(region, locale), state)
-        item = delivery.item_of(served, self.reader.brand_id, state.now)
+        item = delivery.item_of(served, state.now)
+        item = item if falling else delivery.in_own_language(item)
         path = f"{self.path(brand, key)}/editions/{served.edition}"
         body = bodies.content_body(item, key, served, delivery.manifest_of(served.release), path=path)
         return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
+
+
+class TextView(EditionView):
+    """A text of a block as it is shown in one edition, its arguments given."""
+
+    operation = "text"
+    kind: Kind = Kind.BLOCK
+    parameters = (*STATE, "fallback", "field", "args")
+    shape: ClassVar[str] = "text/plain"
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
+        state = self.state()
+        falling, field, given = is_falling_back(request), field_of(request, TEXTS), arguments_of(request)
+        served = self.served(brand, key, Edition(region, locale), state)
+        text = delivery.said(
+            served,
+            self.reader.brand_id,
+            state.now,
+            name=field,
+            given=given,
+            is_html=self.shape == HTML,
+            is_falling_back=falling,
+        )
+        headers = {**self.said_of(brand, key, locale), "Content-Security-Policy": POLICY}
+        return bytes_response(request, text.encode(), bodies.sent_as(self.shape), state=state, headers=headers)
+
+
+class HtmlView(TextView):
+    """The same as a fragment of HTML, escaped where it has to be."""
+
+    operation = "html"
+    shape: ClassVar[str] = HTML
 
 
 class KitEditionView(EditionView):

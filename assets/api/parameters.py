@@ -1,6 +1,7 @@
 """Query parameters → a state and a page; anything unknown is refused by name."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -12,12 +13,18 @@ from assets.manifest import MAX_DPR
 
 STATE = ("at", "release")
 PAGE = ("cursor", "page_size")
+ARGUMENT = re.compile(r"args\[(\w{1,64})\]")
+MAX_ARGUMENTS = 20
+MAX_ARGUMENT_LENGTH = 200
 MEANINGS = {
     "at": "An instant such as 2026-10-01T09:00:00Z: the state that was current then.",
     "release": "The number of a release that has been live: exactly that one.",
     "cursor": "Where the page starts: taken from `next` of the page before.",
     "page_size": "How many results a page has, 1 to 100.",
     "region": "The market to lead to, such as CH.",
+    "fallback": "`none` leaves out texts in another language than the edition's.",
+    "field": "The field to show; the value, or a card's title, without it.",
+    "args": "The message's arguments, such as args[count]=3; a list's entries one by one.",
     "dpr": "The density that the preset makes: 1, 2 or 3; 1 without it.",
 }
 MAX_PAGE = 100
@@ -30,7 +37,8 @@ MAX_SHOWN = 40
 def refuse_unknown(request: Request, known: Iterable[str]) -> None:
     """Raises BadRequest naming every parameter that the route does not have, and those that it has."""
     names = set(known)
-    unknown = [shown(name) for name in sorted(set(request.query_params) - names)[:MAX_NAMED]]
+    given = {name for name in request.query_params if not ("args" in names and ARGUMENT.fullmatch(name))}
+    unknown = [shown(name) for name in sorted(given - names)[:MAX_NAMED]]
     if unknown:
         valid = f"Valid here: {', '.join(sorted(names))}." if names else "This route takes none."
         raise BadRequest(
@@ -38,7 +46,7 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
             faults=[Fault(f"Unknown parameter. {valid}", parameter=name) for name in unknown],
             code="unknown-parameter",
         )
-    repeated = [name for name, values in request.query_params.lists() if len(values) > 1]
+    repeated = [name for name, values in request.query_params.lists() if len(values) > 1 and name in given]
     if repeated:
         raise BadRequest(
             f"{', '.join(repeated)} was given more than once.",
@@ -75,6 +83,37 @@ def dpr_of(request: Request) -> int:
     """Raises BadRequest for a density that there is not."""
     text = request.query_params.get("dpr")
     return 1 if text is None else _number("dpr", text, MAX_DPR)
+
+
+def is_falling_back(request: Request) -> bool:
+    """Raises BadRequest for anything but `fallback=none`."""
+    text = request.query_params.get("fallback")
+    if text not in (None, "none"):
+        raise _bad("fallback", "Write fallback=none, or leave it out.")
+    return text is None
+
+
+def field_of(request: Request, names: Iterable[str]) -> str:
+    """The field named, "" for none. Raises BadRequest for one that nothing has."""
+    text, there = request.query_params.get("field", ""), sorted(names)
+    if text and text not in there:
+        raise _bad("field", f"There is no such field. Valid: {', '.join(there)}.")
+    return text
+
+
+def arguments_of(request: Request) -> dict[str, tuple[str, ...]]:
+    """The values given by `args[name]=`. Raises BadRequest for too many or too long ones."""
+    found = {
+        match[1]: tuple(values) for name, values in request.query_params.lists() if (match := ARGUMENT.fullmatch(name))
+    }
+    if "args" in request.query_params:
+        raise _bad("args", "Name the argument: args[count]=3.")
+    if sum(map(len, found.values())) > MAX_ARGUMENTS:
+        raise _bad("args", f"Give at most {MAX_ARGUMENTS} values.")
+    for name, values in found.items():
+        if any(len(value) > MAX_ARGUMENT_LENGTH or "\0" in value for value in values):
+            raise _bad(f"args[{name}]", f"Give at most {MAX_ARGUMENT_LENGTH} characters, none of them U+0000.")
+    return found
 
 
 def _number(name: str, text: str, most: int) -> int:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from assets.errors import NotReleased, Recalled, RenditionFailed, StorageError, UnknownAsset
+from assets.errors import BadArgument, NotReleased, Recalled, RenditionFailed, StorageError, UnknownAsset
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -99,14 +99,13 @@ def problem_response(
 def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     """REST framework's exception handler: every error of a view becomes a problem, in development too."""
     request: Request = context["request"]
+    error = _as_told(error)
     if isinstance(error, UnknownAsset | NotReleased | Http404):
         return not_found(request)
     if isinstance(error, Recalled):
         return gone(request, error)
     if isinstance(error, RenditionFailed):
         return problem_response(request, 404, code="no-rendition", detail=str(error))
-    if isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied("This key may not do that.")
     if isinstance(error, exceptions.APIException):
         return _of_api_exception(request, error)
     if isinstance(error, SuspiciousOperation):
@@ -115,6 +114,16 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     if isinstance(error, StorageError):
         return problem_response(request, 500, code="storage", detail="A stored file cannot be read. Try again later.")
     return server_error(request)
+
+
+def _as_told(error: Exception) -> Exception:
+    """Errors of the library and of Django that REST framework has a name for."""
+    if isinstance(error, BadArgument):
+        fault = Fault(str(error), parameter=f"args[{error.argument}]" if error.argument else "args")
+        return BadRequest(str(error), faults=[fault], code="bad-parameter")
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied("This key may not do that.")
+    return error
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

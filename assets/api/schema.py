@@ -21,6 +21,19 @@ ERRORS = {
 NUMBERS = ("release", "page_size", "dpr")
 
 
+VALUES = {"fallback": ["none"]}
+ARGUMENTS = {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+def _described(name: str) -> OpenApiParameter:
+    if name == "args":
+        return OpenApiParameter(
+            name, ARGUMENTS, OpenApiParameter.QUERY, description=MEANINGS[name], style="deepObject", explode=True
+        )
+    kind = OpenApiTypes.INT if name in NUMBERS else OpenApiTypes.STR
+    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=MEANINGS[name], enum=VALUES.get(name))
+
+
 class ReadSchema(AutoSchema):
     """Reads `operation`, `shape` and `parameters` of assets.api.reading.ReadView."""
 
@@ -40,15 +53,7 @@ class ReadSchema(AutoSchema):
         return ""
 
     def get_override_parameters(self) -> list[Any]:
-        return [
-            OpenApiParameter(
-                name,
-                OpenApiTypes.INT if name in NUMBERS else OpenApiTypes.STR,
-                OpenApiParameter.QUERY,
-                description=MEANINGS[name],
-            )
-            for name in getattr(self.view, "parameters", ())
-        ]
+        return [_described(name) for name in getattr(self.view, "parameters", ())]
 
     def get_response_serializers(self) -> Any:
         problem = {

@@ -175,6 +175,9 @@ class ContentShape(serializers.Serializer[Any]):
     release = serializers.IntegerField()
     digest = serializers.CharField()
     fields = serializers.DictField(child=FieldShape())  # type: ignore[assignment]
+    lacks = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Fields that have values, but none for this edition."
+    )
     file = FileShape(required=False)
     renditions = serializers.DictField(
         child=serializers.CharField(), required=False, help_text="Preset to the path of the derived file."

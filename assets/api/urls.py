@@ -73,6 +73,7 @@ def _content_routes(kind: Kind) -> list[URLPattern]:
     ]
 
 
+BLOCK = f"{BRAND}/blocks/<asset_key:key>"
 RENDITION = f"{BRAND}/media/<asset_key:key>/{EDITION}/renditions/<preset_name:preset>"
 KIT = f"{BRAND}/kits/<asset_key:key>"
 ANYWHERE = f"{KIT}/documents/<document_name:name>"
@@ -85,6 +86,8 @@ urlpatterns = [
     path(f"{BRAND}/tokens", views.TokensView.as_view(), name="brand-tokens"),
     path(f"{BRAND}/regions", views.RegionsView.as_view(), name="region-list"),
     *_content_routes(Kind.BLOCK),
+    path(f"{BLOCK}/{EDITION}.txt", edition_views.TextView.as_view(), name="block-text"),
+    path(f"{BLOCK}/{EDITION}.html", edition_views.HtmlView.as_view(), name="block-html"),
     *_content_routes(Kind.MEDIA),
     path(RENDITION, rendition_views.RenditionView.as_view(), name="media-rendition"),
     *_asset_routes(Kind.TEMPLATE),

@@ -5,16 +5,18 @@ a grant hides raises UnknownAsset exactly as what does not exist.
 """
 
 from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to, whole
-from assets.delivery.content import item_of, template_of
+from assets.delivery.content import in_own_language, item_of, template_of
 from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
 from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
+from assets.delivery.saying import TEXTLESS, said
 from assets.delivery.states import Library, State, library, library_of, manifest_of
 
 __all__ = [
+    "TEXTLESS",
     "Archive",
     "Covering",
     "Granted",
@@ -34,6 +36,7 @@ __all__ = [
     "editions_of",
     "find",
     "history_of",
+    "in_own_language",
     "item_of",
     "library",
     "library_of",
@@ -46,6 +49,7 @@ __all__ = [
     "released_coverage",
     "released_file",
     "released_package",
+    "said",
     "serve",
     "serve_rendition",
     "serve_template",

@@ -26,7 +26,7 @@ def serve_rendition(
 
     One query more than its media. `accept` chooses the format of a preset that leaves it open.
     """
-    item = item_of(served, brand_id, now)
+    item = item_of(served, now)
     try:
         order = order_for(
             item.file.digest, item.file.media_type, preset, focal_point=focal_point_of(item), dpr=dpr, accept=accept

@@ -1,7 +1,7 @@
 """Bundle and edition → composition → documents with their spans. Pure: the same input gives the same bytes anywhere."""
 
 from assets.rendering.child import LIMITS, LOAD, PRELOAD, PREPARE, RENDER, read_result
-from assets.rendering.compose import compose
+from assets.rendering.compose import alone, compose, parts_of
 from assets.rendering.composition import BrandFacts, Composition, Derived, Field, Filling, Item, Missing, Placed
 from assets.rendering.coverage import Coverage, Covered, Nearness, coverage
 from assets.rendering.derived import focal_point_of, wanted
@@ -13,6 +13,7 @@ from assets.rendering.order import job, names_brand, recipe
 from assets.rendering.references import Reference, references
 from assets.rendering.render import DocumentProblem, Rendered, render
 from assets.rendering.resolving import resolve
+from assets.rendering.saying import Given, say
 from assets.rendering.unmoved import is_unmoved
 from assets.rendering.usage import shown_by, usage
 from assets.rendering.values import media_url
@@ -35,6 +36,7 @@ __all__ = [
     "Fault",
     "Field",
     "Filling",
+    "Given",
     "Item",
     "Missing",
     "Nearness",
@@ -42,6 +44,7 @@ __all__ = [
     "Reference",
     "Rendered",
     "Shipped",
+    "alone",
     "compose",
     "coverage",
     "editions",
@@ -53,6 +56,7 @@ __all__ = [
     "job",
     "media_url",
     "names_brand",
+    "parts_of",
     "read_result",
     "read_shipped",
     "recipe",
@@ -61,6 +65,7 @@ __all__ = [
     "render",
     "resolve",
     "route_of",
+    "say",
     "shown_by",
     "template_faults",
     "usage",

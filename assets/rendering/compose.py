@@ -64,6 +64,15 @@ def compose(bundle: Bundle, edition: Edition) -> Composition:
     )
 
 
+def alone(manifest: Manifest, *, assets: Mapping[str, Manifest], brand: BrandManifest, edition: Edition) -> Composition:
+    """A block outside of any kit, with the terms that it names. Raises BadContent for an edition the brand has not."""
+    route = route_of(brand, edition)
+    chosen = _Chosen({**assets, ref_of(manifest): manifest}, route)
+    chosen.take(ref_of(manifest))
+    market, facts = market_of(brand, edition), facts_of(brand)
+    return Composition("", edition, market, route.chain, facts, {}, dict(sorted(chosen.items.items())))
+
+
 def parts_of(item: Item) -> frozenset[str]:
     """The references that an item's own values name: a card's media, the terms in its texts."""
     named: set[str] = set()

@@ -26,11 +26,8 @@ Values = Mapping[Place, Variant]
 Content = BlockManifest | MediaManifest
 
 
-def resolve(manifest: Manifest, *, assets: Mapping[str, Manifest], brand: BrandManifest, edition: Edition) -> Item:
-    """One block or media for an edition. Raises BadContent for another kind, and for an edition the brand has not.
-
-    `assets` are those the manifest's release is locked to.
-    """
+def resolve(manifest: Manifest, *, brand: BrandManifest, edition: Edition) -> Item:
+    """One block or media for an edition. Raises BadContent for another kind, and for an edition the brand has not."""
     if not isinstance(manifest, BlockManifest | MediaManifest):
         raise BadContent(f"{ref_of(manifest)} is no block and no media. Only those have editions of their own.")
     return resolve_on(manifest, route_of(brand, edition))

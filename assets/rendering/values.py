@@ -224,11 +224,11 @@ class Media(Printable):
 
     @property
     def caption(self) -> Any:
-        return _value(self._voice, self._item, "caption", self._placed)
+        return field_view(self._voice, self._item, "caption", self._placed)
 
     @property
     def transcript(self) -> Any:
-        return _value(self._voice, self._item, "transcript", self._placed)
+        return field_view(self._voice, self._item, "transcript", self._placed)
 
     def __bool__(self) -> bool:
         return bool(self._item.file.digest)
@@ -251,10 +251,10 @@ class Card(Printable):
 
     def __init__(self, voice: Voice, item: Item, placed: Placed) -> None:
         self._voice, self._item = voice, item
-        self.title = _value(voice, item, "title", placed)
-        self.text = _value(voice, item, "text", placed)
-        self.media = _value(voice, item, "media", placed)
-        self.link = _value(voice, item, "link", placed)
+        self.title = field_view(voice, item, "title", placed)
+        self.text = field_view(voice, item, "text", placed)
+        self.media = field_view(voice, item, "media", placed)
+        self.link = field_view(voice, item, "link", placed)
 
     @property
     def key(self) -> str:
@@ -301,10 +301,11 @@ def view(voice: Voice, placed: Placed) -> Any:
         return BLANK
     if item.type == MEDIA:
         return Media(voice, item, placed)
-    return Card(voice, item, placed) if item.type == "card" else _value(voice, item, origins.SINGLE, placed)
+    return Card(voice, item, placed) if item.type == "card" else field_view(voice, item, origins.SINGLE, placed)
 
 
-def _value(voice: Voice, item: Item, name: str, placed: Placed) -> Any:
+def field_view(voice: Voice, item: Item, name: str, placed: Placed) -> Any:
+    """One field of an item as templates see it; blank where the edition has none."""
     field = item.fields.get(name)
     if field is None or (field.is_blank and field.type is FieldType.MEDIA):
         return BLANK

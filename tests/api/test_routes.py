@@ -46,6 +46,8 @@ ROWS = {
     "block-releases": Row(f"{BASE}/blocks/headline/releases", 200, 5),
     "block-editions": Row(f"{BASE}/blocks/headline/editions", 307, 5),
     "block-edition": Row(f"{BASE}/blocks/headline/{EDITION}", 200, 5),
+    "block-text": Row(f"{BASE}/blocks/headline/{EDITION}.txt", 200, 6),
+    "block-html": Row(f"{BASE}/blocks/headline/{EDITION}.html", 200, 6),
     "media-list": Row(f"{BASE}/media", 200, 5, other=200),
     "media-detail": Row(f"{BASE}/media/photo", 200, 5),
     "media-releases": Row(f"{BASE}/media/photo/releases", 200, 5),

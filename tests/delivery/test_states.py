@@ -97,7 +97,7 @@ def test_a_number_outlives_the_brand_that_it_was_made_with(world: World) -> None
     asked = state(minutes(20), number=1)
     who = reader(world.partner)
     before = [
-        item_of(serve(who, "solnap", Kind.BLOCK, "headline", DE, asked), world.brand.pk, T0),
+        item_of(serve(who, "solnap", Kind.BLOCK, "headline", DE, asked), T0),
         number(world, asked),
     ]
     markets = (make_region(locales=()), make_region("US", locales=("en-US",)))
@@ -108,7 +108,7 @@ def test_a_number_outlives_the_brand_that_it_was_made_with(world: World) -> None
 
     with pytest.raises(UnknownAsset):
         number(world, state(minutes(20)))
-    after = [item_of(serve(who, "solnap", Kind.BLOCK, "headline", DE, asked), world.brand.pk, T0), number(world, asked)]
+    after = [item_of(serve(who, "solnap", Kind.BLOCK, "headline", DE, asked), T0), number(world, asked)]
     assert before == after
     assert serve(who, "solnap", Kind.KIT, "spring", DE, asked).library.manifest.media_base == "/m"
 

@@ -53,7 +53,7 @@ def read_at(brand: Brand, key: str, day: int) -> str:
     state = State(NOW, dt.datetime(2020, 1, day, tzinfo=dt.UTC))
     found = editions_of(whole(Asset.objects.get(kind="block", key=key)), library_of(brand.pk, state.at), state)
     german = (each for each in found if each.edition.locale == "de")
-    return next((item_of(each, brand.pk, NOW).fields["value"].value for each in german), "")
+    return next((item_of(each, NOW).fields["value"].value for each in german), "")
 
 
 def test_saves_of_one_instant_are_one_act_and_what_says_nothing_new_is_none(tmp_path: Path) -> None:

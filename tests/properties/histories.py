@@ -228,7 +228,7 @@ def read(story: Story, who: delivery.Reader, ref: str, edition: Edition, asked: 
     if kind is Kind.KIT:
         (use,) = delivery.documents_of(served.release, edition)
         return bytes(delivery.document_of(served, story.brand.pk, use.name, story.now).body).decode()
-    return delivery.item_of(served, story.brand.pk, story.now).fields["value"].value
+    return delivery.item_of(served, story.now).fields["value"].value
 
 
 def expected(story: Story, at: dt.datetime) -> Answers:

@@ -115,7 +115,7 @@ def items_at(brand: Brand, at: dt.datetime) -> Items:
     found: dict[str, dict[str, Item]] = {locale: {} for locale in EDITIONS.values()}
     for asset in Asset.objects.filter(brand=brand, kind="block"):
         for served in editions_of(whole(asset), facts, state):
-            item = item_of(served, brand.pk, NOW)
+            item = item_of(served, NOW)
             if served.edition.region in EDITIONS and "value" in item.fields:
                 found[served.edition.locale][asset.key] = item
     return found
