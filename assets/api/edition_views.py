@@ -7,9 +7,9 @@ from rest_framework.request import Request
 
 from assets import delivery
 from assets.api import bodies, shapes
-from assets.api.parameters import STATE, arguments_of, field_of, is_falling_back
+from assets.api.parameters import STATE, arguments_of, field_of, is_falling_back, state_query
 from assets.api.reading import ReadView
-from assets.api.responses import bytes_response, json_response
+from assets.api.responses import bytes_response
 from assets.delivery import Served, State
 from assets.manifest import BLOCK_FIELDS, Kind, ref, surrogate_key
 from assets.rendering import Edition
@@ -38,7 +38,7 @@ class ContentView(EditionView):
     """A block or media in one edition: sources of texts, values, and where each came from."""
 
     operation = "edition"
-    parameters = (*STATE, "fallback")
+    parameters = (*STATE, "fallback", "fields")
     shape = shapes.ContentShape
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
@@ -48,7 +48,7 @@ class ContentView(EditionView):
         item = item if falling else delivery.in_own_language(item)
         path = f"{self.path(brand, key)}/editions/{served.edition}"
         body = bodies.content_body(item, key, served, delivery.manifest_of(served.release), path=path)
-        return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
+        return self.answer(body, state=state, headers=self.said_of(brand, key, locale))
 
 
 class TextView(EditionView):
@@ -88,6 +88,7 @@ class KitEditionView(EditionView):
 
     operation = "edition"
     kind: Kind = Kind.KIT
+    parameters = (*STATE, "fields")
     shape = shapes.KitEditionShape
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
@@ -95,9 +96,8 @@ class KitEditionView(EditionView):
         served = self.served(brand, key, Edition(region, locale), state)
         uses = delivery.documents_of(served.release, served.edition)
         base = f"{self.path(brand, key)}/editions/{served.edition}"
-        suffix = f"?{request.query_params.urlencode()}" if request.query_params else ""
-        body = bodies.kit_edition_body(served, key, uses, base, suffix)
-        return json_response(request, body, state=state, headers=self.said_of(brand, key, locale))
+        body = bodies.kit_edition_body(served, key, uses, base, state_query(request))
+        return self.answer(body, state=state, headers=self.said_of(brand, key, locale))
 
 
 class DocumentView(EditionView):

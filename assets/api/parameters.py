@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ MEANINGS = {
     "cursor": "Where the page starts: taken from `next` of the page before.",
     "page_size": "How many results a page has, 1 to 100.",
     "region": "The market to lead to, such as CH.",
+    "fields": "What to have of the answer, such as key,fields.value.value; with - what to leave out.",
     "fallback": "`none` leaves out texts in another language than the edition's.",
     "field": "The field to show; the value, or a card's title, without it.",
     "args": "The message's arguments, such as args[count]=3; a list's entries one by one.",
@@ -67,6 +69,12 @@ def state_of(request: Request, known: Iterable[str]) -> State:
         at=now if at_text is None else _instant(at_text, now),
         number=None if number_text is None else _number("release", number_text, MAX_NUMBER),
     )
+
+
+def state_query(request: Request) -> str:
+    """The state asked for, for links to the same state."""
+    kept = {name: value for name, value in request.query_params.items() if name in STATE}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def shown(name: str) -> str:

@@ -1,7 +1,9 @@
 """A request with a key → the reader, the state and the library that a route answers from; what all routes share."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.http import HttpResponseBase
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import IsAuthenticated
@@ -12,6 +14,8 @@ from rest_framework.views import APIView
 from assets import delivery
 from assets.api.authentication import KeyAuthentication, Principal
 from assets.api.parameters import STATE, state_of
+from assets.api.responses import json_response
+from assets.api.selecting import ALL, Selection, selection_of
 from assets.delivery import Library, Reader, Seen, State
 from assets.manifest import Kind
 
@@ -44,10 +48,20 @@ class ReadView(APIView):
     parameters: ClassVar[tuple[str, ...]] = STATE
     operation: ClassVar[str] = ""
     shape: ClassVar[type[Serializer[Any]] | str] = ""
+    wanted: Selection = ALL
 
     def state(self) -> State:
-        """The state asked for. Raises BadRequest for a parameter that the route does not have."""
-        return state_of(self.request, self.parameters)
+        """The state asked for. Raises BadRequest for a parameter that the route does not have, or a field."""
+        asked = state_of(self.request, self.parameters)
+        if not isinstance(self.shape, str):
+            self.wanted = selection_of(self.request, self.shape)
+        return asked
+
+    def answer(
+        self, body: Mapping[str, Any], *, state: State | None = None, headers: Mapping[str, str] | None = None
+    ) -> HttpResponseBase:
+        """An object as JSON, or the part of it that was asked for."""
+        return json_response(self.request, self.wanted.of(body), state=state, headers=headers)
 
     @property
     def reader(self) -> Reader:

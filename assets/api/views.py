@@ -9,7 +9,7 @@ from assets import delivery
 from assets.api import bodies, shapes
 from assets.api.editions import best_edition
 from assets.api.paging import page_of
-from assets.api.parameters import PAGE, STATE
+from assets.api.parameters import PAGE, STATE, state_query
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
 from assets.errors import NotReleased, UnknownAsset
@@ -37,14 +37,14 @@ class BrandView(ReadView):
     """A brand's identity."""
 
     operation = "read"
-    parameters = ("at",)
+    parameters = ("at", "fields")
     shape = shapes.BrandShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
         library = self.library(brand, state)
         logos = delivery.readable_logos(self.reader, library, state.now)
-        return json_response(request, bodies.brand_body(library.manifest, logos, f"{PREFIX}/{brand}"))
+        return self.answer(bodies.brand_body(library.manifest, logos, f"{PREFIX}/{brand}"))
 
 
 class TokensView(ReadView):
@@ -63,19 +63,19 @@ class RegionsView(ReadView):
     """The markets that the key may read, and those above them."""
 
     operation = "regions"
-    parameters = ("at",)
+    parameters = ("at", "fields")
     shape = shapes.RegionListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         regions = delivery.readable_regions(self.reader, self.library(brand, self.state()))
-        return json_response(request, {"results": [bodies.region_body(each) for each in regions], "next": None})
+        return self.answer({"results": [bodies.region_body(each) for each in regions], "next": None})
 
 
 class AssetListView(ReadView):
     """The assets of a kind that have an edition for the key, by key."""
 
     operation = "list"
-    parameters = ("at", *PAGE)
+    parameters = ("at", "fields", *PAGE)
     shape = shapes.ListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
@@ -83,13 +83,14 @@ class AssetListView(ReadView):
         library = self.library(brand, state)
         page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state))
         results = [bodies.link_body(asset, self.path(brand)) for asset in page.assets]
-        return json_response(request, {"results": results, "next": page.next})
+        return self.answer({"results": results, "next": page.next})
 
 
 class AssetView(ReadView):
     """An asset with the editions that the key may read."""
 
     operation = "read"
+    parameters = (*STATE, "fields")
     shape = shapes.AssetShape
 
     def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
@@ -98,9 +99,9 @@ class AssetView(ReadView):
         served = delivery.editions_of(seen, self.library(brand, state), state)
         if not served:
             raise NotReleased(f"{seen.ref} is not live.")
-        base, suffix = self.path(brand, key), _suffix(request)
+        base, suffix = self.path(brand, key), state_query(request)
         editions = [bodies.edition_link_body(each, f"{base}/editions/{each.edition}{suffix}") for each in served]
-        return json_response(request, {"key": key, "kind": self.kind.value, "editions": editions})
+        return self.answer({"key": key, "kind": self.kind.value, "editions": editions})
 
 
 class CoverageView(ReadView):
@@ -108,6 +109,7 @@ class CoverageView(ReadView):
 
     operation = "coverage"
     kind = Kind.KIT
+    parameters = (*STATE, "fields")
     shape = shapes.CoverageListShape
 
     def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
@@ -116,12 +118,12 @@ class CoverageView(ReadView):
         served = delivery.editions_of(seen, self.library(brand, state), state)
         if not served:
             raise NotReleased(f"{seen.ref} is not live.")
-        base, suffix = self.path(brand, key), _suffix(request)
+        base, suffix = self.path(brand, key), state_query(request)
         results = [
             bodies.coverage_body(each, f"{base}/editions/{each.served.edition}{suffix}")
             for each in delivery.coverage_of(served, self.reader.brand_id)
         ]
-        return json_response(request, {"results": results, "next": None})
+        return self.answer({"results": results, "next": None})
 
 
 class EditionsView(ReadView):
@@ -142,7 +144,7 @@ class EditionsView(ReadView):
         )
         path = f"{self.path(brand, key)}/editions/{edition}" + (f"/documents/{name}" if name else "")
         response = HttpResponse(status=HTTPStatus.TEMPORARY_REDIRECT)
-        response["Location"] = path + _suffix(request)
+        response["Location"] = path + state_query(request)
         response["Vary"] = "Authorization, Origin, Accept-Language"
         response["Cache-Control"] = "private, no-cache"
         return response
@@ -159,13 +161,13 @@ class ReleasesView(ReadView):
     """The releases of an asset that have been live, newest first."""
 
     operation = "releases"
-    parameters = ()
+    parameters = ("fields",)
     shape = shapes.ReleaseListShape
 
     def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
         state = self.state()
         past = delivery.history_of(self.find(brand, key, state), self.library(brand, state), state.now)
-        return json_response(request, {"results": [bodies.release_body(each) for each in past], "next": None})
+        return self.answer({"results": [bodies.release_body(each) for each in past], "next": None})
 
 
 class TemplateView(ReadView):
@@ -173,16 +175,10 @@ class TemplateView(ReadView):
 
     operation = "read"
     kind = Kind.TEMPLATE
+    parameters = (*STATE, "fields")
     shape = shapes.TemplateShape
 
     def get(self, request: Request, brand: str, key: str) -> HttpResponseBase:
         state = self.state()
         release = delivery.serve_template(self.find(brand, key, state), self.library(brand, state), state)
-        return json_response(request, bodies.template_body(delivery.template_of(release), release), state=state)
-
-
-def _suffix(request: Request) -> str:
-    """The state asked for, for links to the same state."""
-    kept = request.query_params.copy()
-    kept.pop("region", None)
-    return f"?{kept.urlencode()}" if kept else ""
+        return self.answer(bodies.template_body(delivery.template_of(release), release), state=state)
