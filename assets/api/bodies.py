@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from assets.delivery import Covering, PastRelease, Served
+from assets.api.reading import PATHS
+from assets.delivery import Content, Covering, Included, PastRelease, Served, in_own_language, manifest_of
 from assets.localization import direction
-from assets.manifest import BrandManifest, Manifest, MediaManifest, Region, TemplateManifest, contrast
+from assets.manifest import BrandManifest, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
 from assets.media.recipes import DRAWN_FROM
 from assets.models import Asset, DocumentUse, Release
-from assets.rendering import Field, Item, media_url
+from assets.rendering import Field, media_url
 
 LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
 
@@ -85,12 +86,15 @@ def release_body(past: PastRelease) -> dict[str, Any]:
     }
 
 
-def content_body(item: Item, key: str, served: Served, manifest: Manifest, *, path: str) -> dict[str, Any]:
-    """`manifest` is the release's; `path` is the edition's own."""
-    edition, release = served.edition, served.release
+def content_body(content: Content, base: str, *, is_falling_back: bool = True) -> dict[str, Any]:
+    """`base` is the path of the kind's list."""
+    served = content.served
+    item = content.item if is_falling_back else in_own_language(content.item)
+    kind, _, key = item.ref.partition("/")
+    edition, release, manifest = served.edition, served.release, manifest_of(served.release)
     body: dict[str, Any] = {
         "key": key,
-        "kind": item.ref.partition("/")[0],
+        "kind": kind,
         "type": item.type,
         "region": edition.region,
         "locale": edition.locale,
@@ -111,11 +115,22 @@ def content_body(item: Item, key: str, served: Served, manifest: Manifest, *, pa
             "url": media_url(served.library.manifest.media_base, item),
         }
     if item.file.media_type in DRAWN_FROM:
-        base = f"{path}/renditions"
-        body["renditions"] = {each.name: f"{base}/{each.name}" for each in served.library.manifest.presets}
+        drawn = f"{base}/{key}/editions/{edition}/renditions"
+        body["renditions"] = {each.name: f"{drawn}/{each.name}" for each in served.library.manifest.presets}
     if rights := _rights_body(manifest):
         body["rights"] = rights
     return body
+
+
+def included_body(included: Included, base: str, *, is_falling_back: bool = True) -> dict[str, Any]:
+    """What the answer's content names, by reference; `base` is the brand's path."""
+    return {
+        "included": {
+            name: content_body(each, f"{base}/{PATHS[Kind(name.partition('/')[0])]}", is_falling_back=is_falling_back)
+            for name, each in included.contents.items()
+        },
+        "unresolved": list(included.unresolved),
+    }
 
 
 def _rights_body(manifest: Manifest) -> dict[str, str]:

@@ -7,12 +7,12 @@ from rest_framework.request import Request
 
 from assets import delivery
 from assets.api import bodies, shapes
-from assets.api.parameters import STATE, arguments_of, field_of, is_falling_back, state_query
-from assets.api.reading import ReadView
+from assets.api.parameters import STATE, arguments_of, depth_of, field_of, is_falling_back, state_query
+from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import bytes_response
 from assets.delivery import Served, State
 from assets.manifest import BLOCK_FIELDS, Kind, ref, surrogate_key
-from assets.rendering import Edition
+from assets.rendering import Edition, parts_of
 
 HTML = "text/html"
 TEXTS = frozenset(
@@ -38,16 +38,18 @@ class ContentView(EditionView):
     """A block or media in one edition: sources of texts, values, and where each came from."""
 
     operation = "edition"
-    parameters = (*STATE, "fallback", "fields")
-    shape = shapes.ContentShape
+    parameters = (*STATE, "fallback", "fields", "include")
+    shape = shapes.ContentAnswerShape
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
-        state, falling = self.state(), is_falling_back(request)
+        state, falling, depth = self.state(), is_falling_back(request), depth_of(request)
         served = self.served(brand, key, Edition(region, locale), state)
-        item = delivery.item_of(served, state.now)
-        item = item if falling else delivery.in_own_language(item)
-        path = f"{self.path(brand, key)}/editions/{served.edition}"
-        body = bodies.content_body(item, key, served, delivery.manifest_of(served.release), path=path)
+        content = delivery.Content(served, delivery.item_of(served, state.now))
+        body = bodies.content_body(content, self.path(brand), is_falling_back=falling)
+        if depth:
+            named = parts_of(content.item)
+            found = delivery.included(self.reader, served, named, state, depth=depth, is_telling=True)
+            body |= bodies.included_body(found, f"{PREFIX}/{brand}", is_falling_back=falling)
         return self.answer(body, state=state, headers=self.said_of(brand, key, locale))
 
 
@@ -88,15 +90,19 @@ class KitEditionView(EditionView):
 
     operation = "edition"
     kind: Kind = Kind.KIT
-    parameters = (*STATE, "fields")
+    parameters = (*STATE, "fields", "include")
     shape = shapes.KitEditionShape
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
-        state = self.state()
+        state, depth = self.state(), depth_of(request)
         served = self.served(brand, key, Edition(region, locale), state)
         uses = delivery.documents_of(served.release, served.edition)
         base = f"{self.path(brand, key)}/editions/{served.edition}"
         body = bodies.kit_edition_body(served, key, uses, base, state_query(request))
+        if depth:
+            named = delivery.placed_in(served)
+            found = delivery.included(self.reader, served, named, state, depth=depth, is_telling=False)
+            body |= bodies.included_body(found, f"{PREFIX}/{brand}")
         return self.answer(body, state=state, headers=self.said_of(brand, key, locale))
 
 

@@ -11,9 +11,11 @@ from rest_framework.request import Request
 from assets.api.problems import BadRequest, Fault
 from assets.delivery import State
 from assets.manifest import MAX_DPR
+from assets.rendering import Edition
 
 STATE = ("at", "release")
 PAGE = ("cursor", "page_size")
+INCLUDES = ("uses", "uses.uses")
 ARGUMENT = re.compile(r"args\[(\w{1,64})\]")
 MAX_ARGUMENTS = 20
 MAX_ARGUMENT_LENGTH = 200
@@ -24,6 +26,8 @@ MEANINGS = {
     "page_size": "How many results a page has, 1 to 100.",
     "region": "The market to lead to, such as CH.",
     "fields": "What to have of the answer, such as key,fields.value.value; with - what to leave out.",
+    "edition": "A market and language such as CH/fr-CH: only what has that edition, with its content.",
+    "include": "`uses`: what the content names, as its release has it; `uses.uses`: what that names too.",
     "fallback": "`none` leaves out texts in another language than the edition's.",
     "field": "The field to show; the value, or a card's title, without it.",
     "args": "The message's arguments, such as args[count]=3; a list's entries one by one.",
@@ -99,6 +103,25 @@ def is_falling_back(request: Request) -> bool:
     if text not in (None, "none"):
         raise _bad("fallback", "Write fallback=none, or leave it out.")
     return text is None
+
+
+def edition_of(request: Request, there: Iterable[Edition]) -> Edition | None:
+    """The edition named as REGION/LOCALE. Raises BadRequest for one that is not `there`."""
+    text = request.query_params.get("edition")
+    if text is None:
+        return None
+    known = {str(each): each for each in there}
+    if text not in known:
+        raise _bad("edition", f"There is no such edition. Valid: {', '.join(known)}.")
+    return known[text]
+
+
+def depth_of(request: Request) -> int:
+    """How many steps to include. Raises BadRequest for anything but 1 and 2."""
+    text = request.query_params.get("include")
+    if text is not None and text not in INCLUDES:
+        raise _bad("include", f"There is no such link. Valid: {', '.join(INCLUDES)}.")
+    return 0 if text is None else INCLUDES.index(text) + 1
 
 
 def field_of(request: Request, names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from assets.api.parameters import MEANINGS
+from assets.api.parameters import INCLUDES, MEANINGS
 from assets.api.problems import MEDIA_TYPE
 from assets.api.reading import PATHS, ReadView
 from assets.api.shapes import ProblemShape
@@ -21,7 +21,7 @@ ERRORS = {
 NUMBERS = ("release", "page_size", "dpr")
 
 
-VALUES = {"fallback": ["none"]}
+VALUES = {"fallback": ["none"], "include": list(INCLUDES)}
 ARGUMENTS = {"type": "object", "additionalProperties": {"type": "string"}}
 
 

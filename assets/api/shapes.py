@@ -185,6 +185,26 @@ class ContentShape(serializers.Serializer[Any]):
     rights = RightsShape(required=False)
 
 
+class ContentResultShape(LinkShape):
+    """With `?edition=`, an asset and what that edition has of it; no content where its file is recalled."""
+
+    content = ContentShape(required=False)
+
+
+class ContentListShape(serializers.Serializer[Any]):
+    results = ContentResultShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Path of the next page; null on the last.")
+
+
+class ContentAnswerShape(ContentShape):
+    """With `?include=uses`, what it names too."""
+
+    included = serializers.DictField(child=ContentShape(), required=False, help_text="By kind and key.")
+    unresolved = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="What it names and this key cannot read there."
+    )
+
+
 class DocumentShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     media_type = serializers.CharField()
@@ -204,6 +224,10 @@ class KitEditionShape(serializers.Serializer[Any]):
     digest = serializers.CharField()
     documents = DocumentShape(many=True)
     archive = serializers.CharField(help_text="Path of the zip with all documents and their media.")
+    included = serializers.DictField(
+        child=ContentShape(), required=False, help_text="With `?include=uses`, those of its parts that are readable."
+    )
+    unresolved = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class SlotShape(serializers.Serializer[Any]):

@@ -47,11 +47,11 @@ BRAND = "brands/<asset_key:brand>"
 EDITION = "editions/<region_code:region>/<locale_tag:locale>"
 
 
-def _asset_routes(kind: Kind) -> list[URLPattern]:
+def _asset_routes(kind: Kind, listing: type[views.AssetListView] = views.AssetListView) -> list[URLPattern]:
     plural = PATHS[kind]
     base = f"{BRAND}/{plural}/<asset_key:key>"
     return [
-        path(f"{BRAND}/{plural}", views.AssetListView.as_view(kind=kind), name=f"{kind}-list"),
+        path(f"{BRAND}/{plural}", listing.as_view(kind=kind), name=f"{kind}-list"),
         path(f"{base}/releases", views.ReleasesView.as_view(kind=kind), name=f"{kind}-releases"),
     ]
 
@@ -67,7 +67,7 @@ def _edition_routes(kind: Kind) -> list[URLPattern]:
 def _content_routes(kind: Kind) -> list[URLPattern]:
     base = f"{BRAND}/{PATHS[kind]}/<asset_key:key>"
     return [
-        *_asset_routes(kind),
+        *_asset_routes(kind, views.ContentListView),
         *_edition_routes(kind),
         path(f"{base}/{EDITION}", edition_views.ContentView.as_view(kind=kind), name=f"{kind}-edition"),
     ]

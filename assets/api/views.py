@@ -1,20 +1,23 @@
 """Routes about brands and assets → responses: each view asks delivery one question and shapes its answer."""
 
 from http import HTTPStatus
+from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from assets import delivery
 from assets.api import bodies, shapes
 from assets.api.editions import best_edition
 from assets.api.paging import page_of
-from assets.api.parameters import PAGE, STATE, state_query
+from assets.api.parameters import PAGE, STATE, edition_of, is_falling_back, state_query
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
 from assets.errors import NotReleased, UnknownAsset
 from assets.exporters import MEDIA_TYPE, tokens
 from assets.manifest import Kind
+from assets.models import Asset
 
 
 class RootView(ReadView):
@@ -75,15 +78,34 @@ class AssetListView(ReadView):
     """The assets of a kind that have an edition for the key, by key."""
 
     operation = "list"
-    parameters = ("at", "fields", *PAGE)
-    shape = shapes.ListShape
+    parameters: ClassVar[tuple[str, ...]] = ("at", "fields", *PAGE)
+    shape: ClassVar[type[Serializer[Any]] | str] = shapes.ListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
-        library = self.library(brand, state)
-        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state))
+        page = page_of(request, delivery.current_assets(self.reader, self.library(brand, state), self.kind, state))
         results = [bodies.link_body(asset, self.path(brand)) for asset in page.assets]
         return self.answer({"results": results, "next": page.next})
+
+
+class ContentListView(AssetListView):
+    """The blocks or media that have an edition for the key, by key; with their content in one edition."""
+
+    parameters = ("at", "edition", "fallback", "fields", *PAGE)
+    shape = shapes.ContentListShape
+
+    def get(self, request: Request, brand: str) -> HttpResponseBase:
+        state, falling = self.state(), is_falling_back(request)
+        library = self.library(brand, state)
+        edition = edition_of(request, delivery.readable_editions(self.reader, library))
+        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, edition))
+        found = delivery.contents_of(page.assets, library, edition, state) if edition else {}
+        results = [self._result(asset, found.get(asset.pk), self.path(brand), falling) for asset in page.assets]
+        return self.answer({"results": results, "next": page.next})
+
+    def _result(self, asset: Asset, content: delivery.Content | None, base: str, is_falling: bool) -> dict[str, Any]:
+        link = bodies.link_body(asset, base)
+        return {**link, "content": bodies.content_body(content, base, is_falling_back=is_falling)} if content else link
 
 
 class AssetView(ReadView):

@@ -6,9 +6,17 @@ a grant hides raises UnknownAsset exactly as what does not exist.
 
 from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to, whole
 from assets.delivery.content import in_own_language, item_of, template_of
+from assets.delivery.contents import Content, Included, contents_of, included, placed_in
 from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
 from assets.delivery.documents import document_of, documents_of, released_file
-from assets.delivery.lists import PastRelease, current_assets, history_of, readable_logos, readable_regions
+from assets.delivery.lists import (
+    PastRelease,
+    current_assets,
+    history_of,
+    readable_editions,
+    readable_logos,
+    readable_regions,
+)
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
@@ -18,8 +26,10 @@ from assets.delivery.states import Library, State, library, library_of, manifest
 __all__ = [
     "TEXTLESS",
     "Archive",
+    "Content",
     "Covering",
     "Granted",
+    "Included",
     "Library",
     "Package",
     "PastRelease",
@@ -29,6 +39,7 @@ __all__ = [
     "State",
     "archive_of",
     "bundle_of",
+    "contents_of",
     "coverage_of",
     "current_assets",
     "document_of",
@@ -37,12 +48,15 @@ __all__ = [
     "find",
     "history_of",
     "in_own_language",
+    "included",
     "item_of",
     "library",
     "library_of",
     "manifest_of",
     "package_of",
+    "placed_in",
     "preset_of",
+    "readable_editions",
     "readable_logos",
     "readable_regions",
     "reader_of",

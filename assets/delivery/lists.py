@@ -13,6 +13,7 @@ from assets.delivery.states import Library, State
 from assets.errors import NotReleased
 from assets.manifest import WORLD, Kind, Region
 from assets.models import Activation, Asset, DocumentUse, Recall, Release
+from assets.rendering import Edition, editions_in
 
 Markets = dict[tuple[tuple[str, ...], tuple[Granted, ...]], list[str]]
 """Codes of regions that read alike, by the activated regions they look at and the grants that reach them."""
@@ -26,13 +27,15 @@ class PastRelease:
     activations: tuple[Activation, ...]
 
 
-def current_assets(reader: Reader, facts: Library, kind: Kind, state: State) -> QuerySet[Asset]:
-    """The assets of a kind that have an edition for the reader at the state's time, by key. One query before its own.
+def current_assets(
+    reader: Reader, facts: Library, kind: Kind, state: State, edition: Edition | None = None
+) -> QuerySet[Asset]:
+    """The assets of a kind that have an edition for the reader at the state's time, by key; or this very edition.
 
-    Regions that look at the same activations under the same grants are asked about together.
+    One query before its own. Regions that look at the same activations under the same grants are asked about together.
     """
     condition = Q(pk__in=[])
-    for (path, grants), codes in _markets(reader, facts, kind).items():
+    for (path, grants), codes in _markets(reader, facts, kind, edition).items():
         live = Activation.objects.filter(asset__brand_id=reader.brand_id, asset__kind=kind.value)
         live = live.current(at=state.at, regions=path).filter(release__isnull=False)
         if kind is Kind.KIT:
@@ -66,6 +69,11 @@ def history_of(seen: Seen, facts: Library, now: dt.datetime) -> tuple[PastReleas
     return tuple(PastRelease(release, tuple(starts)) for _, (release, starts) in newest_first)
 
 
+def readable_editions(reader: Reader, facts: Library) -> tuple[Edition, ...]:
+    """The market and language pairs that a grant reaches."""
+    return editions_in(region for region in facts.regions if reader.covers(facts.path(region.code)))
+
+
 def readable_regions(reader: Reader, facts: Library) -> tuple[Region, ...]:
     """The markets that a grant reaches, and those above them, which their editions may fall back to."""
     paths = [facts.path(region.code) for region in facts.regions]
@@ -82,12 +90,12 @@ def readable_logos(reader: Reader, facts: Library, now: dt.datetime) -> dict[str
     return {role: key for role, key in facts.manifest.logos.items() if key in shown}
 
 
-def _markets(reader: Reader, facts: Library, kind: Kind) -> Markets:
+def _markets(reader: Reader, facts: Library, kind: Kind, edition: Edition | None) -> Markets:
     named = Activation.objects.filter(asset__brand_id=reader.brand_id, asset__kind=kind.value).exclude(region=WORLD)
     own = {*named.order_by().values_list("region", flat=True).distinct(), WORLD}
     grants = [grant for grant in reader.grants if kind.value in grant.kinds]
     markets: Markets = {}
-    for region in facts.regions:
+    for region in facts.regions if edition is None else (facts.market(edition.region),):
         path = facts.path(region.code)
         reaching = tuple(grant for grant in grants if grant.covers(path))
         if reaching and (region.locales or kind is Kind.TEMPLATE):

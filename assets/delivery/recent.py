@@ -29,6 +29,10 @@ class Recent(Generic[Value]):
                 self._kept.popitem(last=False)
         return value
 
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._kept
+
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()

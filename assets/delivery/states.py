@@ -38,6 +38,13 @@ class Library:
     def regions(self) -> tuple[Region, ...]:
         return self.manifest.regions
 
+    def market(self, code: str) -> Region:
+        """Raises UnknownAsset for an unknown region."""
+        for region in self.regions:
+            if region.code == code:
+                return region
+        raise UnknownAsset(f"There is no region {code}.")
+
     def path(self, region: str) -> tuple[str, ...]:
         """The region and those above it, nearest first, ending in 001. Raises UnknownAsset for an unknown region."""
         try:
@@ -56,6 +63,13 @@ class Library:
 def manifest_of(release: Release) -> Manifest:
     """A release's manifest, parsed once per digest and process. One query where the row came without it."""
     return manifests.get(release.digest, lambda: from_json(release.manifest))
+
+
+def read_together(releases: Iterable[Release]) -> None:
+    """Parses the content of all that are not kept yet, so that `manifest_of` asks no more. At most one query."""
+    new = {release.digest: release.pk for release in releases if release.digest not in manifests}
+    for digest, text in Release.objects.filter(pk__in=new.values()).values_list("digest", "manifest") if new else ():
+        manifests.get(digest, lambda text=text: from_json(text))  # type: ignore[misc]
 
 
 def locked_manifests(brand_id: uuid.UUID, lock: Mapping[str, str]) -> dict[str, Manifest]:
