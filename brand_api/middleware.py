@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from assets.api.entering import answered_early
+
 REQUEST_ID_BYTES = 8
 NUL = "\x00"
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
@@ -46,6 +48,17 @@ class EditorLanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return super().process_response(request, response) if _is_for_editors(request) else response
+
+
+class ApiMiddleware:
+    """Answers what no route of the API need see."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        early = None if _is_for_editors(request) else answered_early(request)
+        return early or self.get_response(request)
 
 
 class EditorAddressMiddleware:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "brand_api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "brand_api.middleware.EditorLanguageMiddleware",
     "brand_api.middleware.EditorAddressMiddleware",

@@ -30,8 +30,12 @@ class EditionView(ReadView):
         return delivery.serve(self.reader, brand, self.kind, key, edition, state)
 
     def said_of(self, brand: str, key: str, locale: str) -> dict[str, str]:
-        """The language, and the name by which a cache is told to forget the answer."""
-        return {"Content-Language": locale, "Cache-Tag": surrogate_key(brand, ref(self.kind, key))}
+        """The language, the name by which a cache is told to forget the answer, and its other versions (RFC 5829)."""
+        links = [f'<{self.path(brand, key)}/releases>; rel="version-history"']
+        if "release" in self.request.query_params:
+            links.append(f'<{self.request.path}>; rel="latest-version"')
+        tag = surrogate_key(brand, ref(self.kind, key))
+        return {"Content-Language": locale, "Cache-Tag": tag, "Link": ", ".join(links)}
 
 
 class ContentView(EditionView):

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from assets import delivery
 from assets.api.describing import READ_ONLY
-from assets.api.problems import gone, handle, method_not_allowed, not_found
+from assets.api.problems import gone, handle, method_not_allowed, not_found, problem_response
 from assets.api.ranges import Unsatisfiable, part_of
 from assets.api.responses import is_known_to
 from assets.errors import Recalled, RenditionFailed, StorageError, UnknownAsset
@@ -81,6 +81,7 @@ def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpRes
     response["Accept-Ranges"] = "bytes"
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Allow-Origin"] = "*"
     kind = "attachment" if file.media_type in OPENED_ELSEWHERE else "inline"
     response["Content-Disposition"] = f'{kind}; filename="{file.digest}.{extension(file.media_type)}"'
     return response
@@ -94,8 +95,13 @@ def _response(request: HttpRequest, file: File | Rendition) -> HttpResponseBase:
     try:
         part = part_of(request.headers.get("Range", ""), size) if is_same and request.method == "GET" else None
     except Unsatisfiable:
-        headers = {"Content-Range": f"bytes */{size}"}
-        return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+        return problem_response(
+            request,
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            code="range-not-satisfiable",
+            detail=f"The file has {size} bytes. Ask for a part of those.",
+            headers={"Content-Range": f"bytes */{size}"},
+        )
     if part is None:
         return _sending(request, file, 0, size)
     first, last = part

@@ -29,6 +29,10 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "recalled": (410, "It may not be delivered: detail says why, successor what to use instead, where there is one."),
     "no-rendition": (404, "A derived file cannot be made of the media's file, or not in that density."),
     "method-not-allowed": (405, "The API is read only: GET and HEAD."),
+    "not-acceptable": (406, "Accept leaves out the media type that the route answers."),
+    "too-large": (413, "The request has a body that is too large; the API reads none."),
+    "unsupported-media-type": (415, "The request has a body; the API reads none."),
+    "range-not-satisfiable": (416, "The part asked for begins behind the file's end; Content-Range says its size."),
     "internal": (500, "Something failed here; it is logged under the request id."),
     "storage": (500, "A stored file is missing or damaged; it is logged under the request id."),
 }

@@ -1,10 +1,11 @@
 """A request with a key → the reader, the state and the library that a route answers from; what all routes share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import HttpResponseBase
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAcceptable, NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -13,8 +14,9 @@ from rest_framework.views import APIView
 
 from assets import delivery
 from assets.api.authentication import KeyAuthentication, Principal
+from assets.api.entering import TOLD
 from assets.api.parameters import STATE, state_of
-from assets.api.responses import json_response
+from assets.api.responses import JSON, is_acceptable, json_response
 from assets.api.selecting import ALL, Selection, selection_of
 from assets.delivery import Library, Reader, Seen, State
 from assets.manifest import Kind
@@ -24,12 +26,17 @@ PATHS = {Kind.BLOCK: "blocks", Kind.MEDIA: "media", Kind.TEMPLATE: "templates", 
 
 
 class OneAnswer(BaseContentNegotiation):
-    """Each route has one media type; Accept does not choose."""
+    """Each route has one media type: Accept may refuse it, and chooses none."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         return parsers[0]
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        """Raises NotAcceptable where Accept names neither the route's media type nor a range that has it."""
+        shape = getattr((request.parser_context or {}).get("view"), "shape", "")
+        media_type = JSON if not isinstance(shape, str) else shape
+        if media_type and "*" not in media_type and not is_acceptable(request.headers.get("Accept", ""), media_type):
+            raise NotAcceptable(f"The answer is {media_type}, which Accept leaves out. Name it, or leave Accept out.")
         return renderers[0], renderers[0].media_type
 
 
@@ -79,11 +86,19 @@ class ReadView(APIView):
         return f"{base}/{key}" if key else base
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """A web page whose origin the key names may read the answer."""
+        """A web page may read the answer if the key names its origin, and in any case that it is none."""
         principal: object = getattr(request, "_user", None)
         if isinstance(principal, Principal) and principal.origin:
             response["Access-Control-Allow-Origin"] = principal.origin
+            response["Access-Control-Expose-Headers"] = TOLD
+        elif response.status_code == HTTPStatus.UNAUTHORIZED:
+            response["Access-Control-Allow-Origin"] = "*"
         return super().finalize_response(request, response, *args, **kwargs)
+
+    def page(self, results: Sequence[Mapping[str, Any]], next_page: str | None) -> HttpResponseBase:
+        """One page of a list, and the path of the next (RFC 8288)."""
+        headers = {"Link": f'<{next_page}>; rel="next"'} if next_page else {}
+        return self.answer({"results": results, "next": next_page}, headers=headers)
 
     def _principal(self) -> Principal:
         principal: object = self.request.user

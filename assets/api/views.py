@@ -19,6 +19,9 @@ from assets.exporters import MEDIA_TYPE, tokens
 from assets.manifest import Kind
 from assets.models import Asset
 
+DESCRIBED = '</api/v1/openapi.json>; rel="service-desc", </api/v1/docs>; rel="service-doc"'
+"""Where the API is described (RFC 8631)."""
+
 
 class RootView(ReadView):
     """The brands that this key may read."""
@@ -33,7 +36,8 @@ class RootView(ReadView):
             brands = [self.library(key, state).manifest.key]
         except (NotReleased, UnknownAsset):
             brands = []
-        return json_response(request, {"brands": [{"key": each, "url": f"{PREFIX}/{each}"} for each in brands]})
+        body = {"brands": [{"key": each, "url": f"{PREFIX}/{each}"} for each in brands]}
+        return json_response(request, body, headers={"Link": DESCRIBED})
 
 
 class BrandView(ReadView):
@@ -85,7 +89,7 @@ class AssetListView(ReadView):
         state = self.state()
         page = page_of(request, delivery.current_assets(self.reader, self.library(brand, state), self.kind, state))
         results = [bodies.link_body(asset, self.path(brand)) for asset in page.assets]
-        return self.answer({"results": results, "next": page.next})
+        return self.page(results, page.next)
 
 
 class ContentListView(AssetListView):
@@ -101,7 +105,7 @@ class ContentListView(AssetListView):
         page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, edition))
         found = delivery.contents_of(page.assets, library, edition, state) if edition else {}
         results = [self._result(asset, found.get(asset.pk), self.path(brand), falling) for asset in page.assets]
-        return self.answer({"results": results, "next": page.next})
+        return self.page(results, page.next)
 
     def _result(self, asset: Asset, content: delivery.Content | None, base: str, is_falling: bool) -> dict[str, Any]:
         link = bodies.link_body(asset, base)

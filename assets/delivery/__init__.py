@@ -18,6 +18,7 @@ from assets.delivery.lists import (
     readable_regions,
 )
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
+from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
 from assets.delivery.saying import TEXTLESS, said
@@ -34,6 +35,7 @@ __all__ = [
     "Package",
     "PastRelease",
     "Reader",
+    "Recent",
     "Seen",
     "Served",
     "State",

@@ -34,16 +34,17 @@ def test_a_released_file_is_served_without_a_key(world: World, shop: Caller) -> 
     [
         ("bytes=0-3", 206, slice(0, 4)), ("bytes=4-", 206, slice(4, None)), ("bytes=-5", 206, slice(-5, None)),
         ("bytes=0-999999", 206, slice(None)), ("bytes=0-1,4-5", 200, slice(None)), ("bytes=5-4", 200, slice(None)),
-        ("items=0-1", 200, slice(None)), ("bytes=x", 200, slice(None)), ("bytes=999999-", 416, slice(0, 0)),
-        ("bytes=-0", 416, slice(0, 0)),
+        ("items=0-1", 200, slice(None)), ("bytes=x", 200, slice(None)), ("bytes=999999-", 416, None),
+        ("bytes=-0", 416, None),
     ],
 )  # fmt: skip
-def test_one_part_is_sent_where_one_is_asked_for(world: World, asked: str, status: int, part: slice) -> None:
+def test_one_part_is_sent_where_one_is_asked_for(world: World, asked: str, status: int, part: slice | None) -> None:
     whole = ANYBODY.get(address(world)).content
 
     answer = ANYBODY.get(address(world), range=asked)
 
-    assert (answer.status_code, answer.content) == (status, whole[part])
+    assert answer.status_code == status
+    assert (answer.content == whole[part]) if part else (answer["Content-Type"] == "application/problem+json")
     assert answer["Accept-Ranges"] == "bytes"
     if status == 206:
         assert answer["Content-Range"].endswith(f"/{len(whole)}")
