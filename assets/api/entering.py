@@ -2,11 +2,11 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from assets.api.problems import METHODS, problem_response
 
-MAX_BODY_BYTES = 1_000_000
 PREFLIGHT_LIFETIME_SECONDS = 7200
 SENT = "Authorization, If-None-Match, Range"
 TOLD = "Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
@@ -18,8 +18,8 @@ def answered_early(request: HttpRequest) -> HttpResponse | None:
     if is_preflight(request):
         return _preflight()
     size = request.META.get("CONTENT_LENGTH") or "0"
-    if not size.isdecimal() or int(size) > MAX_BODY_BYTES:
-        detail = f"A request's body may have {MAX_BODY_BYTES} bytes, and the API reads none. Send none."
+    if not size.isdecimal() or int(size) > settings.ASSETS_BODY_BYTES:
+        detail = f"A request's body may have {settings.ASSETS_BODY_BYTES} bytes, and the API reads none. Send none."
         return problem_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too-large", detail=detail)
     has_body = int(size) > 0 or bool(request.META.get("HTTP_TRANSFER_ENCODING"))
     if has_body and request.method in ("GET", "HEAD"):
