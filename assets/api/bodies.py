@@ -5,8 +5,19 @@ from dataclasses import asdict
 from typing import Any
 
 from assets.api.reading import PATHS
-from assets.delivery import Content, Covering, Included, PastRelease, Served, in_own_language, manifest_of
+from assets.delivery import (
+    Content,
+    Covering,
+    Included,
+    Origins,
+    PastRelease,
+    Served,
+    Source,
+    in_own_language,
+    manifest_of,
+)
 from assets.localization import direction
+from assets.localization.locales import is_same_language
 from assets.manifest import BrandManifest, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
 from assets.media.recipes import DRAWN_FROM
 from assets.models import Asset, DocumentUse, Release
@@ -166,6 +177,27 @@ def kit_edition_body(served: Served, key: str, uses: Iterable[DocumentUse], base
         "documents": [_document_body(use, f"{base}/documents/{use.name}{suffix}") for use in uses],
         "archive": f"{base}.zip{suffix}",
     }
+
+
+def origins_body(origins: Origins, served: Served, key: str, name: str) -> dict[str, Any]:
+    return {
+        "kit": key,
+        "region": served.edition.region,
+        "locale": served.edition.locale,
+        "release": served.release.number,
+        "name": name,
+        "digest": origins.digest,
+        "passages": [
+            {"text": passage.text, "sources": [_source_body(each, served.edition.locale) for each in passage.sources]}
+            for passage in origins.passages
+        ],
+    }
+
+
+def _source_body(source: Source, locale: str) -> dict[str, Any]:
+    """What is not known, or not to be known, is left out."""
+    said = {name: value for name, value in asdict(source).items() if value}
+    return {**said, "is_same_language": is_same_language(source.locale, locale)} if source.locale else said
 
 
 def sent_as(media_type: str) -> str:

@@ -132,6 +132,22 @@ class DocumentView(EditionView):
         )
 
 
+class OriginsView(EditionView):
+    """Where each passage of a document came from: texts, languages, markets; no persons, and no hidden parts."""
+
+    operation = "origins"
+    kind: Kind = Kind.KIT
+    parameters = (*STATE, "fields")
+    shape = shapes.OriginsShape
+
+    def get(self, request: Request, brand: str, key: str, region: str, locale: str, name: str) -> HttpResponseBase:
+        state = self.state()
+        served = self.served(brand, key, Edition(region, locale), state)
+        origins = delivery.origins_of(self.reader, served, name, state)
+        body = bodies.origins_body(origins, served, key, name)
+        return self.answer(body, state=state, headers=self.said_of(brand, key, locale))
+
+
 class ArchiveView(EditionView):
     """All documents of an edition with their media, as a zip whose bytes depend on nothing else."""
 

@@ -230,6 +230,37 @@ class KitEditionShape(serializers.Serializer[Any]):
     unresolved = serializers.ListField(child=serializers.CharField(), required=False)
 
 
+class SourceShape(serializers.Serializer[Any]):
+    """What a passage was made of; what the key may not know is left out."""
+
+    kind = serializers.CharField(
+        help_text="block, term, media, argument, brand, market, catalogue, template or layout."
+    )
+    asset = serializers.CharField(required=False, help_text="Kind and key, where the key may read it.")
+    field = serializers.CharField(required=False)
+    release = serializers.IntegerField(required=False)
+    locale = serializers.CharField(required=False)
+    region = serializers.CharField(required=False)
+    is_same_language = serializers.BooleanField(required=False, help_text="As the edition's.")
+
+
+class PassageShape(serializers.Serializer[Any]):
+    text = serializers.CharField()
+    sources = SourceShape(many=True, help_text="Several where they cannot be told apart.")
+
+
+class OriginsShape(serializers.Serializer[Any]):
+    """A document's passages in the order that readers see them; none of a picture or of data."""
+
+    kit = serializers.CharField()
+    region = serializers.CharField()
+    locale = serializers.CharField()
+    release = serializers.IntegerField()
+    name = serializers.CharField()
+    digest = serializers.CharField()
+    passages = PassageShape(many=True)
+
+
 class SlotShape(serializers.Serializer[Any]):
     name = serializers.CharField()
     types = serializers.ListField(child=serializers.CharField())

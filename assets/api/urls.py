@@ -76,6 +76,7 @@ def _content_routes(kind: Kind) -> list[URLPattern]:
 BLOCK = f"{BRAND}/blocks/<asset_key:key>"
 RENDITION = f"{BRAND}/media/<asset_key:key>/{EDITION}/renditions/<preset_name:preset>"
 KIT = f"{BRAND}/kits/<asset_key:key>"
+DOCUMENT = f"{KIT}/{EDITION}/documents/<document_name:name>"
 ANYWHERE = f"{KIT}/documents/<document_name:name>"
 urlpatterns = [
     path("", views.RootView.as_view(), name="root"),
@@ -98,6 +99,7 @@ urlpatterns = [
     path(ANYWHERE, views.DocumentAnywhereView.as_view(), name="kit-document-anywhere"),
     path(f"{KIT}/{EDITION}.zip", edition_views.ArchiveView.as_view(), name="kit-archive"),
     path(f"{KIT}/{EDITION}", edition_views.KitEditionView.as_view(), name="kit-edition"),
-    path(f"{KIT}/{EDITION}/documents/<document_name:name>", edition_views.DocumentView.as_view(), name="kit-document"),
+    path(DOCUMENT, edition_views.DocumentView.as_view(), name="kit-document"),
+    path(f"{DOCUMENT}/origins", edition_views.OriginsView.as_view(), name="kit-origins"),
     re_path(r"^(?P<path>(?s:.*))\Z", describing.nothing, name="nothing"),
 ]

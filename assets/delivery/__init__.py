@@ -17,6 +17,7 @@ from assets.delivery.lists import (
     readable_logos,
     readable_regions,
 )
+from assets.delivery.origins import Origins, Source, origins_of
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
@@ -32,12 +33,14 @@ __all__ = [
     "Granted",
     "Included",
     "Library",
+    "Origins",
     "Package",
     "PastRelease",
     "Reader",
     "Recent",
     "Seen",
     "Served",
+    "Source",
     "State",
     "archive_of",
     "bundle_of",
@@ -55,6 +58,7 @@ __all__ = [
     "library",
     "library_of",
     "manifest_of",
+    "origins_of",
     "package_of",
     "placed_in",
     "preset_of",

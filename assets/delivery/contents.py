@@ -77,7 +77,11 @@ def placed_in(served: Served) -> frozenset[str]:
     return frozenset(filter(None, (*(each.asset for each in placements), *arguments)))
 
 
-def _resolved(reader: Reader, root: Served, names: Iterable[str], state: State) -> dict[str, Content]:
+def readable(reader: Reader, root: Served, names: Iterable[str], state: State) -> dict[str, Release]:
+    """Of what a release is locked to, the releases that the reader could read by their number in the same region.
+
+    They are granted there, were live there by now, and are not recalled. Three queries, none where nothing is locked.
+    """
     digests = {root.release.lock[name]: name for name in names if name in root.release.lock}
     if not digests:
         return {}
@@ -90,9 +94,13 @@ def _resolved(reader: Reader, root: Served, names: Iterable[str], state: State) 
     grants = [grant for grant in reader.grants if grant.covers(path)]
     shown = memberships_of(reader, grants, now=state.now).filter(asset__in=[row.asset_id for row in releases])
     granted = set(shown.values_list("asset", flat=True))
-    readable = [row for row in releases if row.pk in started and row.asset_id in granted]
-    read_together(readable)
-    served = {digests[row.digest]: Served(root.edition, row, root.library, row.is_touched) for row in readable}
+    return {digests[row.digest]: row for row in releases if row.pk in started and row.asset_id in granted}
+
+
+def _resolved(reader: Reader, root: Served, names: Iterable[str], state: State) -> dict[str, Content]:
+    found = readable(reader, root, names, state)
+    read_together(found.values())
+    served = {name: Served(root.edition, row, root.library, row.is_touched) for name, row in found.items()}  # type: ignore[attr-defined]
     return {name: content for name, each in served.items() if (content := _content(each, state))}
 
 

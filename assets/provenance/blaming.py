@@ -2,7 +2,6 @@
 
 import zlib
 from dataclasses import dataclass
-from itertools import chain
 
 from assets.delivery import State, editions_of, library_of, whole
 from assets.errors import BadContent, NotReleased, UnknownAsset
@@ -10,9 +9,8 @@ from assets.localization import Route
 from assets.models import Act, Asset, Document, Release
 from assets.provenance.sources import Row, Sources, Written
 from assets.rendering import Edition, route_of
-from assets.rendering.tracing import from_json, passages
+from assets.rendering.tracing import from_json, is_coarse, passages
 
-COARSE = "coarse"
 WITHIN = 5
 """Where a row of the index has the number of the text that its source stands in."""
 
@@ -59,11 +57,11 @@ def blame(*, kit: Asset, edition: Edition, name: str, state: State, text: str = 
     if text.strip() and not found:
         raise BadContent(f"{name} in {edition} does not say {text[:100]!r}. Copy the text as readers see it.")
     rows = index.sources
-    sources = Sources(release, route, [row for row in rows if row[:1] != (COARSE,)])
+    sources = Sources(release, route, [row for row in rows if not is_coarse(row)])
     blamed = (
         Blamed(
             passage.text,
-            tuple(sources.written(rows[number]) for number in _exact(rows, passage.source)),
+            tuple(sources.written(rows[number]) for number in index.exact(passage.source)),
             _within(sources, rows, rows[passage.source]),
         )
         for passage in found
@@ -82,16 +80,8 @@ def _released(kit: Asset, edition: Edition, state: State) -> tuple[Release, Rout
     return release, route_of(found.library.manifest, edition)
 
 
-def _exact(rows: tuple[Row, ...], number: int) -> tuple[int, ...]:
-    """The rows that a row stands for: itself, or those that a coarse one lists."""
-    row = rows[number]
-    if row[:1] != (COARSE,):
-        return (number,)
-    return tuple(dict.fromkeys(chain.from_iterable(_exact(rows, each) for each in row[1])))
-
-
 def _within(sources: Sources, rows: tuple[Row, ...], row: Row) -> Written | None:
     if len(row) <= WITHIN or row[WITHIN] is None:
         return None
     outer = rows[row[WITHIN]]
-    return None if outer[:1] == (COARSE,) else sources.written(outer)
+    return None if is_coarse(outer) else sources.written(outer)

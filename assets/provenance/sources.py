@@ -7,11 +7,11 @@ from typing import Any
 from assets.localization import Reason, Route, reason_of
 from assets.manifest import Kind, KitManifest, from_json
 from assets.models import Act, Release, Snapshot
+from assets.rendering.tracing import cells
 
 VARIANTS = ("block", "term", "media")
 """Kinds of sources that are variants: a field's value for a locale and region."""
 Row = Sequence[Any]
-CELLS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Sources:
         self._versions = {(act, asset): version for act, asset, version in snapshots}
 
     def written(self, row: Row) -> Written:
-        kind, entry, locale, region, _, _, via = _cells(row)
+        kind, entry, locale, region, _, _, via = cells(row)
         name, _, field = (entry or "").partition("#")
         release, act = self._releases.get(name), self._act(row)
         is_variant = kind in VARIANTS
@@ -78,7 +78,7 @@ class Sources:
 
     def _pointer(self, row: Row) -> str:
         """Where the release's credits name what the row names, "" where they do not."""
-        kind, entry, locale, region, _, _, via = _cells(row)
+        kind, entry, locale, region, _, _, via = cells(row)
         name, _, field = (entry or "").partition("#")
         if kind in VARIANTS:
             return f"/variants/{field or 'value'}/{locale}/{region}"
@@ -117,8 +117,3 @@ def _releases(kit: Release, wanted: Iterable[str]) -> Mapping[str, Release]:
     rows = Release.objects.filter(asset__brand_id=kit.asset.brand_id, digest__in=set(lock.values()))
     rows = rows.select_related("asset", "act").defer("manifest", "lock")
     return {**{row.asset.ref: row for row in rows}, kit.asset.ref: kit}
-
-
-def _cells(row: Row) -> list[Any]:
-    """All seven, those left out as None."""
-    return [*row, *[None for _ in range(CELLS - len(row))]]

@@ -22,7 +22,7 @@ DE = f"{MEDIA}/editions/DE/de-DE"
 ZIP = f"{KIT}/editions/DE/de-DE.zip"
 DERIVED = {"media-rendition", "signed-file"}
 OF_THE_MEDIA = {"media-detail", "media-releases", "media-editions", "media-edition", "file", *DERIVED}
-OF_DOCUMENTS = {"kit-document", "kit-archive"}
+OF_DOCUMENTS = {"kit-document", "kit-origins", "kit-archive"}
 STATES = ("", "?release=1", "?at=2026-01-01T00:00:00Z")
 
 

@@ -66,6 +66,7 @@ ROWS = {
     "kit-edition": Row(f"{KIT}/{EDITION}", 200, 6),
     "kit-archive": Row(f"{KIT}/{EDITION}.zip", 200, 5),
     "kit-document": Row(f"{KIT}/{EDITION}/documents/web.html", 200, 6),
+    "kit-origins": Row(f"{KIT}/{EDITION}/documents/web.html/origins", 200, 11),
     "file": Row("/m/{file}.png", 200, 1, is_open=True),
     "signed-file": Row("{signed}", 200, 1, is_open=True),
 }

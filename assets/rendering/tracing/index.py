@@ -9,9 +9,9 @@ bytes may have come from. A row comes after the rows it names.
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from assets.errors import AssetsError
@@ -22,6 +22,7 @@ from assets.rendering.tracing.sources import UNLOCATED, Coarse, Source, Template
 
 VERSION = 1
 COARSE = "coarse"
+_CELLS = 7
 _WITHIN = 5
 """Where a row keeps the number of its outer source."""
 
@@ -75,6 +76,13 @@ class Index:
             separators=(",", ":"),
         )
 
+    def exact(self, number: int) -> tuple[int, ...]:
+        """The rows that a row stands for: itself, or those that a coarse one lists."""
+        row = self.sources[number]
+        if not is_coarse(row):
+            return (number,)
+        return tuple(dict.fromkeys(chain.from_iterable(self.exact(each) for each in row[1])))
+
 
 def from_json(text: str) -> Index:
     """Raises BrokenIndex for anything but an index of this version."""
@@ -98,6 +106,16 @@ def _row(values: list[Any]) -> Row:
     while kept and kept[-1] is None:
         kept.pop()
     return tuple(kept)
+
+
+def is_coarse(row: Sequence[Any]) -> bool:
+    """Whether a row only lists others."""
+    return bool(row) and row[0] == COARSE
+
+
+def cells(row: Sequence[Any]) -> Row:
+    """[kind, lock entry, locale, region, fallback step, within, via], those left out as None; of a row not coarse."""
+    return (*row, *(None for _ in range(_CELLS - len(row))))
 
 
 def build_index(text: str, *, resolve: Resolve, is_html: bool) -> Index:
@@ -201,6 +219,6 @@ def _violations(index: Index, body: bytes) -> Iterator[str]:
 
 
 def _named_by(row: Row) -> tuple[int, ...]:
-    if row[:1] == (COARSE,):
+    if is_coarse(row):
         return tuple(row[1])
     return (row[_WITHIN],) if len(row) > _WITHIN and row[_WITHIN] is not None else ()
