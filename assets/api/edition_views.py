@@ -11,13 +11,10 @@ from assets.api.parameters import STATE, arguments_of, depth_of, field_of, is_fa
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import bytes_response
 from assets.delivery import Served, State
-from assets.manifest import BLOCK_FIELDS, Kind, ref, surrogate_key
+from assets.manifest import Kind, ref, surrogate_key
 from assets.rendering import Edition, parts_of
 
 HTML = "text/html"
-TEXTS = frozenset(
-    name for fields in BLOCK_FIELDS.values() for name, kind in fields.items() if kind not in delivery.TEXTLESS
-)
 POLICY = "sandbox; default-src 'none'; img-src * data:; media-src *; style-src 'unsafe-inline'; font-src * data:"
 """Of documents: they show their media and can run nothing."""
 
@@ -67,7 +64,7 @@ class TextView(EditionView):
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
         state = self.state()
-        falling, field, given = is_falling_back(request), field_of(request, TEXTS), arguments_of(request)
+        falling, field, given = is_falling_back(request), field_of(request), arguments_of(request)
         served = self.served(brand, key, Edition(region, locale), state)
         text = delivery.said(
             served,

@@ -9,13 +9,14 @@ from django.utils import timezone
 from rest_framework.request import Request
 
 from assets.api.problems import BadRequest, Fault
-from assets.delivery import State
-from assets.manifest import MAX_DPR
+from assets.delivery import TEXTLESS, State
+from assets.manifest import BLOCK_FIELDS, MAX_DPR
 from assets.rendering import Edition
 
 STATE = ("at", "release")
 PAGE = ("cursor", "page_size")
 INCLUDES = ("uses", "uses.uses")
+TEXTS = tuple(sorted({name for fields in BLOCK_FIELDS.values() for name in fields if fields[name] not in TEXTLESS}))
 ARGUMENT = re.compile(r"args\[(\w{1,64})\]")
 MAX_ARGUMENTS = 20
 MAX_ARGUMENT_LENGTH = 200
@@ -124,12 +125,12 @@ def depth_of(request: Request) -> int:
     return 0 if text is None else INCLUDES.index(text) + 1
 
 
-def field_of(request: Request, names: Iterable[str]) -> str:
-    """The field named, "" for none. Raises BadRequest for one that nothing has."""
-    text, there = request.query_params.get("field", ""), sorted(names)
-    if text and text not in there:
-        raise _bad("field", f"There is no such field. Valid: {', '.join(there)}.")
-    return text
+def field_of(request: Request) -> str:
+    """The field named, "" for none. Raises BadRequest for one that no block has."""
+    text = request.query_params.get("field")
+    if text is not None and text not in TEXTS:
+        raise _bad("field", f"There is no such field. Valid: {', '.join(TEXTS)}.")
+    return text or ""
 
 
 def arguments_of(request: Request) -> dict[str, tuple[str, ...]]:

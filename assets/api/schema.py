@@ -1,37 +1,66 @@
 """Views → OpenAPI 3.1: each route's answer, parameters and errors as the views declare them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from assets.api.parameters import INCLUDES, MEANINGS
+from assets.api.parameters import (
+    DEFAULT_PAGE,
+    INCLUDES,
+    MAX_ARGUMENT_LENGTH,
+    MAX_ARGUMENTS,
+    MAX_NUMBER,
+    MAX_PAGE,
+    MEANINGS,
+    TEXTS,
+)
 from assets.api.problems import MEDIA_TYPE
 from assets.api.reading import PATHS, ReadView
 from assets.api.shapes import ProblemShape
+from assets.manifest import MAX_DPR
+from assets.models.asset import KEY_PATTERN
 
 ERRORS = {
     400: "bad request",
     401: "no or wrong key",
     403: "the key may not read",
     404: "absent or hidden",
+    405: "the API is read only",
+    406: "Accept leaves out the media type",
     410: "recalled",
+    413: "a body that is too large",
+    415: "a body",
+    500: "a failure here, which is logged",
 }
-NUMBERS = ("release", "page_size", "dpr")
-
-
-VALUES = {"fallback": ["none"], "include": list(INCLUDES)}
-ARGUMENTS = {"type": "object", "additionalProperties": {"type": "string"}}
+SCHEMAS: Mapping[str, dict[str, Any]] = {
+    "at": {"type": "string", "format": "date-time"},
+    "release": {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER},
+    "cursor": {"type": "string", "pattern": KEY_PATTERN.replace("\\Z", "$")},
+    "page_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE},
+    "region": {"type": "string", "pattern": "^([A-Z]{2}|[0-9]{3})$"},
+    "edition": {"type": "string", "pattern": "^([A-Z]{2}|[0-9]{3})/[A-Za-z0-9-]{2,35}$"},
+    "include": {"type": "string", "enum": list(INCLUDES)},
+    "fallback": {"type": "string", "enum": ["none"]},
+    "fields": {"type": "string", "pattern": "^-?[A-Za-z_*]", "maxLength": 1000},
+    "field": {"type": "string", "enum": sorted(TEXTS)},
+    "args": {
+        "type": "object",
+        "maxProperties": MAX_ARGUMENTS,
+        "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]{0,63}$"},
+        "additionalProperties": {"type": "string", "maxLength": MAX_ARGUMENT_LENGTH},
+    },
+    "dpr": {"type": "integer", "minimum": 1, "maximum": MAX_DPR, "default": 1},
+}
+"""What can be said of a parameter's form; what it may mean, such as an instant that has passed, no schema says."""
 
 
 def _described(name: str) -> OpenApiParameter:
-    if name == "args":
-        return OpenApiParameter(
-            name, ARGUMENTS, OpenApiParameter.QUERY, description=MEANINGS[name], style="deepObject", explode=True
-        )
-    kind = OpenApiTypes.INT if name in NUMBERS else OpenApiTypes.STR
-    return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=MEANINGS[name], enum=VALUES.get(name))
+    is_object = SCHEMAS[name]["type"] == "object"
+    style = {"style": "deepObject", "explode": True} if is_object else {}
+    return OpenApiParameter(name, SCHEMAS[name], OpenApiParameter.QUERY, description=MEANINGS[name], **style)  # type: ignore[arg-type]
 
 
 class ReadSchema(AutoSchema):
@@ -63,7 +92,8 @@ class ReadSchema(AutoSchema):
         if not shape:
             return {307: OpenApiResponse(description="Location is the edition's path."), **problem}
         if isinstance(shape, str):
-            return {(200, shape): OpenApiTypes.BINARY, **problem}
+            kind = OpenApiTypes.OBJECT if shape.endswith("json") else OpenApiTypes.BINARY
+            return {(200, shape): kind, 304: OpenApiResponse(description="Unchanged."), **problem}
         return {200: shape, 304: OpenApiResponse(description="Unchanged."), **problem}
 
     def _described(self) -> ReadView:
