@@ -73,9 +73,13 @@ def _rights(manifest: MediaManifest) -> dict[str, Any]:
 
 
 def _require_files(manifest: MediaManifest) -> None:
-    """The files listed are those that variants name, and say what the stored files' rows say."""
+    """The files listed are those that variants name, and say what the stored files' rows say.
+
+    Their rows stay locked until the draft is written: no sweep takes one meanwhile.
+    """
     digests = {variant.value for variant in manifest.variants if variant.field == "file" and variant.value}
-    rows = {row.digest: file_of(row) for row in File.objects.filter(digest__in=digests)}
+    locked = File.objects.select_for_update(no_key=True).filter(digest__in=digests)
+    rows = {row.digest: file_of(row) for row in locked}
     if missing := sorted(digests - set(rows)):
         raise BadContent(f"The file {missing[0]} is not stored. Upload it first.", where=ref_of(manifest))
     for file in manifest.files:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from assets.errors import BadContent
-from assets.media import storage
+from assets.media import removals, storage
 from assets.media.facts import Facts, file_of, private_parts
 from assets.media.incoming import Incoming
 from assets.media.inspection import SNIFFED_BYTES, check_name, clean_name, inspect_incoming, limit_of, media_type_of
@@ -68,9 +68,10 @@ def _received(chunks: Iterable[bytes], name: str) -> Iterator[tuple[Incoming, Fa
 
 
 def _stored(incoming: Incoming, facts: Facts) -> File:
-    """A sweep that took an old file of these bytes away meanwhile has ended once the row is written: store it again."""
+    """From its row on no sweep takes it. One that had begun before is waited for, and what it took is stored again."""
     storage.keep(incoming)
     row = _row(facts)
+    removals.outlast([row.digest])
     if not storage.exists(row.digest):
         storage.keep(incoming)
     return row
@@ -83,7 +84,7 @@ def _row(facts: Facts) -> File:
     defaults = {**named, "details": dict(facts.details), "handed_in_at": now}
     row, is_new = File.objects.get_or_create(digest=digest, defaults=defaults)
     if not is_new and not File.objects.filter(digest=digest).update(handed_in_at=now):
-        return File.objects.create(digest=digest, **defaults)
+        return _row(facts)
     return row
 
 

@@ -7,6 +7,7 @@ from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot
 from assets.models.job import Job, JobState
 from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
+from assets.models.removal import Removal
 from assets.models.rendition import Rendition
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Reference",
     "Region",
     "Release",
+    "Removal",
     "Rendition",
     "Slot",
     "Snapshot",

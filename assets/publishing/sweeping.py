@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
 from assets.errors import StorageError
 from assets.history.snapshots import is_intact, unpack
-from assets.media import storage
+from assets.media import removals, storage
 from assets.models import Document, File, Recall, Release, Snapshot, Variant
 from assets.progress import Progress, silent
 
@@ -33,11 +34,13 @@ def sweep_media(*, before: dt.datetime, is_dry_run: bool = False, progress: Prog
 
     1. List what lies in the storage, and rows, from before then.
     2. Read everything that could name a file; what it names stays.
-    3. In batches, each a transaction: take the rows, look once more, delete the bytes, then the rows.
+    3. In batches: look once more, take the rows away and claim the bytes in one transaction; then delete the bytes,
+       while others write.
 
-    Killed at any moment it leaves at most rows without bytes and without a user, which the next run takes. An upload of
-    the same bytes meanwhile waits for the batch and stores them again (media.intake). Raises StorageError.
+    Killed at any moment it leaves at most bytes without a row and a claim on them, which the next run takes. An upload
+    of the same bytes meanwhile waits for the claim's end and stores them again (media.removals). Raises StorageError.
     """
+    removals.outlast(removals.claimed())
     sizes = _old_files(before)
     unnamed = sorted(_unnamed(set(sizes), progress))
     leftovers = [row for row in storage.leftovers() if row.changed_at < before]
@@ -111,14 +114,36 @@ _SOURCES: tuple[Callable[[], Iterable[bytes]], ...] = (
 
 
 def _remove(digests: list[str], before: dt.datetime) -> list[str]:
-    """Those removed. Rows are the lock: bytes without one get one first, so that an upload of them must wait."""
-    with transaction.atomic():
-        locks = [File(digest=digest, size_bytes=0, handed_in_at=before - dt.timedelta(seconds=1)) for digest in digests]
-        File.objects.bulk_create(locks, ignore_conflicts=True)
-        named = Variant.objects.filter(field="file", value=OuterRef("digest"))
-        rows = File.objects.filter(digest__in=digests, handed_in_at__lt=before).exclude(Exists(named))
-        taken = [row.digest for row in rows.filter(releases=None, recalls=None).select_for_update(of=("self",))]
+    """Those removed. Where deleting takes long, the rest is claimed anew: a claim stands for a bounded time."""
+    removed: list[str] = []
+    while digests:
+        taken, began = _claimed(digests, before)
+        done = []
         for digest in taken:
+            if time.monotonic() - began > removals.STARTED_WITHIN_SECONDS:
+                break
             storage.delete(digest)
-        File.objects.filter(digest__in=taken).delete()
-    return taken
+            done.append(digest)
+        removals.release(taken)
+        removed += done
+        digests = taken[len(done) :]
+    return removed
+
+
+def _claimed(digests: list[str], before: dt.datetime) -> tuple[list[str], float]:
+    """Those that are still old and unnamed, their rows gone and their bytes claimed, and since when.
+
+    Rows are the lock: bytes without one get one for this transaction, so that an upload of them must wait for its end.
+    """
+    locks = [File(digest=digest, size_bytes=0, handed_in_at=before - dt.timedelta(seconds=1)) for digest in digests]
+    with transaction.atomic():
+        File.objects.bulk_create(locks, ignore_conflicts=True)
+        old = File.objects.filter(digest__in=digests, handed_in_at__lt=before).select_for_update()
+        locked = {row.digest for row in old} - removals.claimed()
+        locked -= set(Variant.objects.filter(field="file", value__in=locked).values_list("value", flat=True))
+        unused = File.objects.filter(digest__in=locked, releases=None, recalls=None)
+        taken = list(unused.values_list("digest", flat=True))
+        File.objects.filter(Q(digest__in=taken) | Q(digest__in=digests, media_type="")).delete()
+        removals.claim(taken)
+        began = time.monotonic()
+    return taken, began

@@ -32,6 +32,7 @@ UNVERSIONED = {
     "Recall": APPEND | {"update"},  # ended once
     "Reference": APPEND,
     "Release": APPEND,
+    "Removal": APPEND | CHANGE,  # a claim for a moment
     "Rendition": APPEND | CHANGE,  # derived: whatever is lost is made again
 }
 """Tables that revisions do not cover, and what may be done to them anywhere. All others are history's."""

@@ -32,6 +32,7 @@ from assets.models import (
     Reference,
     Region,
     Release,
+    Removal,
     Rendition,
     Slot,
     Snapshot,
@@ -59,6 +60,7 @@ def brand() -> Brand:
     Activation.objects.create(asset=block, release=release, effective_at=NOW, act=act)
     document = Document.objects.create(recipe=sha256(b"r"), digest=sha256(b"d"), media_type="text/plain", body=b"d")
     DocumentUse.objects.create(release=release, region="DE", locale="de-DE", name="web.html", document=document)
+    Removal.objects.create(digest=sha256(b"gone"))
     Rendition.objects.create(recipe=sha256(b"o"), order={}, source=sha256(b"s"), claimed_at=NOW)
     collection = Collection.objects.create(brand=brand, key="all", title="All")
     partner = Partner.objects.create(brand=brand, key="shop", title="Shop")
@@ -108,6 +110,7 @@ REFUSED: dict[str, Callable[[], object]] = {
         parent=Region.objects.get(code="DE")
     ),
     "preset_name_is_unique": copied(Preset),
+    "removal_digest_is_sha256": changed(Removal, digest="x"),
     "rendition_recipe_is_sha256": lambda: Rendition.objects.update(recipe="x"),
     "rendition_digest_is_sha256": changed(Rendition, digest="x"),
     "collection_key_is_unique": copied(Collection),
