@@ -16,6 +16,7 @@ AssetsError
 ├── BadArgument           a reader's value is none that the message takes; carries the argument's name
 ├── RenditionFailed       a derived file cannot be made of its original
 └── StorageError          a file is missing, damaged or refused
+    └── StoreUnavailable  the store of files does not answer
 
 A message is a fact and a remedy: "No region XX in brand solnap. Add it to brand.yaml or correct the code."
 """
@@ -103,6 +104,10 @@ class PublishingRefused(AssetsError):
 
 class StorageError(AssetsError):
     """A file is missing, damaged or refused."""
+
+
+class StoreUnavailable(StorageError):
+    """Nothing is known of the file: the store does not answer, or has not for a while."""
 
 
 class RenditionFailed(AssetsError):

@@ -57,3 +57,4 @@ STREAMED_MEGABYTES = 110 if IS_PROOF else 34  # of a file that is stored and rea
 HANGING_SECONDS = 4 if IS_PROOF else 1  # after which an S3 server that does not answer is left
 KILLED_SWEEPS = count(50)  # sweeps killed at random moments beside uploads; no row may lack its file
 SWEPT_UPLOADS = count(50)  # sweeps beside uploads of the bytes that they delete, each of which must be there
+FLIPPED_FILES = count(100)  # stored files with one changed byte, none of which may be served

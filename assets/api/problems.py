@@ -11,7 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from assets.errors import BadArgument, NotReleased, Recalled, RenditionFailed, StorageError, UnknownAsset
+from assets.errors import (
+    BadArgument,
+    NotReleased,
+    Recalled,
+    RenditionFailed,
+    StorageError,
+    StoreUnavailable,
+    UnknownAsset,
+)
 
 logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -34,10 +42,11 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "unsupported-media-type": (415, "The request has a body; the API reads none."),
     "range-not-satisfiable": (416, "The part asked for begins behind the file's end; Content-Range says its size."),
     "internal": (500, "Something failed here; it is logged under the request id."),
-    "storage": (500, "A stored file is missing or damaged; it is logged under the request id."),
+    "storage": (503, "A stored file is missing or damaged, or its store is down; it is logged."),
 }
 """Code -> status and what it means: the page that `type` leads to."""
 METHODS = "GET, HEAD"
+RETRY_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         return bad_request(request)
     logger.error("request %s failed", getattr(request, "request_id", ""), exc_info=error)
     if isinstance(error, StorageError):
-        return problem_response(request, 500, code="storage", detail="A stored file cannot be read. Try again later.")
+        return _of_storage_error(request, error)
     return server_error(request)
 
 
@@ -157,6 +166,13 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem_response(request, 500, code="internal", detail="Something failed here. It has been logged.")
+
+
+def _of_storage_error(request: HttpRequest, error: StorageError) -> HttpResponse:
+    """What is damaged stays so until somebody restores it: only an outage says when to try again."""
+    headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, StoreUnavailable) else {}
+    detail = "A stored file cannot be read. Try again later."
+    return problem_response(request, 503, code="storage", detail=detail, headers=headers)
 
 
 def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpResponse:

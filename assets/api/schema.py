@@ -34,6 +34,7 @@ ERRORS = {
     413: "a body that is too large",
     415: "a body",
     500: "a failure here, which is logged",
+    503: "a file cannot be read now",
 }
 SCHEMAS: Mapping[str, dict[str, Any]] = {
     "at": {"type": "string", "format": "date-time"},

@@ -1,17 +1,15 @@
 """Files lie in a bucket of an S3-compatible store, under PREFIX/sha256/ab/cd/<digest>.
 
-A store that does not answer costs a bounded time: about a second where it refuses, nine where it hangs, nothing for a
-while once it has failed several times in a row. Credentials are boto3's to find: in the environment or by role.
+A store that does not answer costs a bounded time: two seconds whoever reads, nine for each part whoever stores, nothing
+for a while once it has failed several times in a row. Credentials are boto3's to find: in the environment or by role.
 """
 
 import base64
 import datetime as dt
-import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,39 +19,25 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
-from assets.errors import StorageError
+from assets.errors import StorageError, StoreUnavailable
+from assets.media.circuit import Circuit
 from assets.media.incoming import CHUNK_BYTES, Incoming
 
 CONNECT_SECONDS = 1
 READ_SECONDS = 4
 ATTEMPTS = 2
+"""Of what stores or lists."""
+QUICK_CONNECT_SECONDS = 0.5
+QUICK_READ_SECONDS = 1.2
+AGAIN_WITHIN_SECONDS = 0.2
+"""Of what readers wait for: two seconds with all. What fails sooner than that is asked for once more."""
 RESUMPTIONS = 3
 """How often a body that was cut off is asked for again from where it ended."""
 PART_BYTES = 16 * CHUNK_BYTES
-FAILURES_UNTIL_OPEN = 5
-OPEN_SECONDS = 30.0
 POST_SECONDS = 15 * 60
 INCOMING = "incoming"
 _THERE_ALREADY = {"PreconditionFailed", "ConditionalRequestConflict"}
 _NOT_THERE = {"NoSuchKey", "NotFound", "404"}
-
-
-@dataclass(slots=True)
-class Circuit:
-    """Lets nobody wait for a store that has just failed several times: it opens, and is tried again later."""
-
-    failures: int = 0
-    opened_at: float = 0.0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def check(self) -> None:
-        if self.failures >= FAILURES_UNTIL_OPEN and time.monotonic() < self.opened_at + OPEN_SECONDS:
-            raise StorageError("The media store has not answered for a while. Try again in half a minute.")
-
-    def note(self, *, is_failure: bool) -> None:
-        with self.lock:
-            self.failures = self.failures + 1 if is_failure else 0
-            self.opened_at = time.monotonic()
 
 
 class Bucket:
@@ -65,18 +49,9 @@ class Bucket:
         self._name = name
         self._prefix = f"{prefix}/" if prefix else ""
         self._circuit = Circuit()
-        self._client: Any = _session().client(
-            "s3",
-            endpoint_url=endpoint or None,
-            region_name=region or None,
-            config=Config(
-                signature_version="s3v4",
-                s3={"addressing_style": "path"},
-                connect_timeout=CONNECT_SECONDS,
-                read_timeout=READ_SECONDS,
-                retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-            ),
-        )
+        place = {"endpoint_url": endpoint or None, "region_name": region or None}
+        self._client = _client(place, CONNECT_SECONDS, READ_SECONDS, ATTEMPTS)
+        self._quick = _client(place, QUICK_CONNECT_SECONDS, QUICK_READ_SECONDS, 1)
 
     def keep(self, incoming: Incoming) -> None:
         with self._asking(f"The file {incoming.digest} cannot be stored"):
@@ -96,7 +71,7 @@ class Bucket:
     def size(self, digest: str) -> int | None:
         with self._asking(f"The file {digest} cannot be looked for"):
             try:
-                return int(self._client.head_object(Bucket=self._name, Key=self._key(digest))["ContentLength"])
+                return int(self._quickly(self._quick.head_object, Key=self._key(digest))["ContentLength"])
             except ClientError as error:
                 if _code(error) in _NOT_THERE:
                     return None
@@ -185,14 +160,17 @@ class Bucket:
 
     def _resumed(self, key: str, what: str, start: int, end: int | None) -> Iterator[bytes]:
         for attempt in range(RESUMPTIONS + 1):
+            asked_at = time.monotonic()
             try:
                 for chunk in self._body(key, what, start, end):
                     start += len(chunk)
                     yield chunk
+                    asked_at = time.monotonic()
             except (HTTPError, BotoCoreError) as error:
                 self._circuit.note(is_failure=True)
-                if attempt == RESUMPTIONS:
-                    raise StorageError(f"{what} is cut off by the media store. Try again later.") from error
+                has_hung = time.monotonic() - asked_at > QUICK_READ_SECONDS
+                if attempt == RESUMPTIONS or has_hung:
+                    raise StoreUnavailable(f"{what} is cut off by the media store. Try again later.") from error
                 continue
             return
 
@@ -203,7 +181,7 @@ class Bucket:
         wanted = {"Range": f"bytes={start}-{'' if end is None else end - 1}"} if start or end is not None else {}
         with self._asking(f"{what} cannot be read"):
             try:
-                answer = self._client.get_object(Bucket=self._name, Key=key, **wanted)
+                answer = self._quickly(self._quick.get_object, Key=key, **wanted)
             except ClientError as error:
                 if _code(error) in _NOT_THERE:
                     raise StorageError(f"{what} is missing from the bucket. Restore it from a backup.") from error
@@ -222,7 +200,18 @@ class Bucket:
 
     def _remove(self, key: str) -> None:
         with self._asking("A file cannot be deleted"):
-            self._client.delete_object(Bucket=self._name, Key=key)
+            self._quickly(self._quick.delete_object, Key=key)
+
+    def _quickly(self, ask: Callable[..., Any], **wanted: str) -> Any:
+        """Once more where it fails at once; what has hung has had its time."""
+        began = time.monotonic()
+        try:
+            return ask(Bucket=self._name, **wanted)
+        except (ClientError, BotoCoreError) as error:
+            is_final = isinstance(error, ClientError) and _status(error) < 500
+            if is_final or time.monotonic() - began > AGAIN_WITHIN_SECONDS:
+                raise
+        return ask(Bucket=self._name, **wanted)
 
     @contextmanager
     def _asking(self, what: str) -> Iterator[None]:
@@ -231,12 +220,14 @@ class Bucket:
         try:
             yield
         except ClientError as error:
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-            self._circuit.note(is_failure=status >= 500)
-            raise StorageError(f"{what}: the media store answers {_code(error)}. {_remedy(status)}") from error
+            is_down = _status(error) >= 500
+            self._circuit.note(is_failure=is_down)
+            remedy = "Try again later." if is_down else "See to MEDIA_STORAGE and its credentials."
+            kind = StoreUnavailable if is_down else StorageError
+            raise kind(f"{what}: the media store answers {_code(error)}. {remedy}") from error
         except (BotoCoreError, HTTPError) as error:
             self._circuit.note(is_failure=True)
-            raise StorageError(f"{what}: {type(error).__name__}. See whether the media store is up.") from error
+            raise StoreUnavailable(f"{what}: {type(error).__name__}. See whether the media store is up.") from error
         self._circuit.note(is_failure=False)
 
 
@@ -246,9 +237,21 @@ def _session() -> Any:
     return boto3.session.Session()
 
 
+def _client(place: Mapping[str, str | None], connect: float, read: float, attempts: int) -> Any:
+    """Seconds until a connection stands, seconds until an answer comes."""
+    config = Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        connect_timeout=connect,
+        read_timeout=read,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+    )
+    return _session().client("s3", config=config, **place)
+
+
 def _code(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def _remedy(status: int) -> str:
-    return "Try again later." if status >= 500 else "See to MEDIA_STORAGE and its credentials."
+def _status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500))

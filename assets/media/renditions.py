@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 from django.utils import timezone
 
-from assets.errors import BadContent, RenditionFailed, SandboxError, StorageError
+from assets.errors import BadContent, RenditionFailed, SandboxError, StorageError, StoreUnavailable
 from assets.media import storage
 from assets.media.recipes import Order, engine, from_json, recipe_of, to_json
 from assets.models import Rendition
@@ -60,6 +60,8 @@ def body_of(row: Rendition, *, clock: Clock = timezone.now) -> bytes:
     """The derived bytes, made again where they were deleted. Raises RenditionFailed, StorageError."""
     try:
         return storage.read(row.digest)
+    except StoreUnavailable:
+        raise
     except StorageError:
         order = from_json(json.dumps(row.order))
         body, _ = _drawn(order)

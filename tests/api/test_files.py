@@ -104,5 +104,5 @@ def test_a_damaged_or_missing_file_is_a_problem_and_never_served(world: World, s
     stored.unlink()
 
     for response in (damaged, ANYBODY.get(address(world)), shop.get(PAGE.replace("/documents/web.html", ".zip"))):
-        assert (response.status_code, json.loads(response.content)["code"]) == (500, "storage")
+        assert (response.status_code, json.loads(response.content)["code"]) == (503, "storage")
     assert shop.get(PAGE).status_code == 200

@@ -79,4 +79,4 @@ def test_a_missing_one_is_a_problem(address: str, asked: str) -> None:
 
     answer = ANYBODY.get(address, range=asked)
 
-    assert (answer.status_code, json.loads(answer.content)["code"]) == (500, "storage")
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (503, "storage")

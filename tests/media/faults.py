@@ -1,4 +1,4 @@
-"""A TCP proxy that a test may tell to fail: nothing, reset, hang, cut, slow or 503."""
+"""A TCP proxy that a test may tell to fail: nothing, reset, hang, cut, stall, break, slow or 503."""
 
 import socket
 import struct
@@ -15,7 +15,10 @@ CHUNK_BYTES = 65_536
 
 
 class Proxy:
-    """`fault` holds for the next `times` connections; `cut_bytes` is what a cut lets pass."""
+    """`fault` holds for the next `times` connections; `cut_bytes` is what a cut, a stall or a break lets pass.
+
+    A cut ends the server's answer early, a stall leaves it waiting, a break ends the client's request early.
+    """
 
     def __init__(self, server_port: int) -> None:
         self.server_port = server_port
@@ -72,8 +75,9 @@ class Proxy:
 
     def _pass_on(self, client: socket.socket, fault: str) -> None:
         with socket.create_connection(("127.0.0.1", self.server_port)) as server:
-            threading.Thread(target=self._pump, args=(client, server, ""), daemon=True).start()
-            self._pump(server, client, fault)
+            sent = "cut" if fault == "break" else ""
+            threading.Thread(target=self._pump, args=(client, server, sent), daemon=True).start()
+            self._pump(server, client, "" if fault == "break" else fault)
 
     def _pump(self, source: socket.socket, target: socket.socket, fault: str) -> None:
         left = self.cut_bytes
@@ -81,10 +85,11 @@ class Proxy:
             while chunk := source.recv(4096 if fault == "slow" else CHUNK_BYTES):
                 if fault == "slow":
                     time.sleep(0.02)
-                if fault == "cut":
+                if fault in ("cut", "stall"):
                     chunk, left = chunk[:left], left - len(chunk)
                 target.sendall(chunk)
-                if fault == "cut" and left <= 0:
+                if fault in ("cut", "stall") and left <= 0:
+                    self._ended.wait(60 if fault == "stall" else 0)
                     break
         for end in (source, target):
             with suppress(OSError):

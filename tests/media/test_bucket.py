@@ -5,22 +5,26 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import boto3
 import pytest
 
-from assets.errors import StorageError
+from assets.errors import StorageError, StoreUnavailable
 from assets.manifest import sha256
 from assets.media import storage
-from assets.media.bucket import OPEN_SECONDS, Bucket
+from assets.media.bucket import Bucket
+from assets.media.circuit import OPEN_SECONDS
 from tests.counts import HANGING_SECONDS
 from tests.media.faults import Proxy
 from tests.services import S3_CREDENTIALS
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 ANSWER_SECONDS = 2.0
+CONTINUE_SECONDS = 1
+"""How long boto3 waits for "100 Continue" before it sends the body all the same."""
+MIB = 1024 * 1024
 
 
 def hand_in(post: Mapping[str, Any], body: bytes, **changed: str) -> int:
@@ -80,10 +84,14 @@ def test_a_form_is_of_no_use_once_it_has_expired(bucket: dict[str, str], monkeyp
     assert hand_in(post, PNG) == 403
 
 
-def test_a_file_that_is_there_is_not_written_again(bucket: dict[str, str]) -> None:
-    """Not even where the two writers could not see each other: the store itself refuses the second."""
+@pytest.mark.parametrize("size_mib", [1, 6])
+def test_a_file_that_is_there_is_not_written_again(
+    size_mib: int, bucket: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the two writers could not see each other: the store itself refuses the second, in parts too."""
+    monkeypatch.setattr("assets.media.bucket.PART_BYTES", 5 * MIB)
     made = Bucket(**bucket)
-    with storage.receive([b"beans"]) as incoming:
+    with storage.receive([bytes(size_mib * MIB)]) as incoming:
         made._send(incoming)
         with pytest.raises(made._client.exceptions.ClientError, match="PreconditionFailed"):
             made._send(incoming)
@@ -121,26 +129,63 @@ def test_one_failure_alone_is_not_noticed(proxy: Proxy) -> None:
         assert storage.read(storage.put(fault.encode())) == fault.encode()
 
 
-def test_a_store_that_hangs_is_left_in_bounded_time_and_then_not_asked(
-    proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("ask", [storage.read, storage.size, storage.delete])
+def test_a_store_that_hangs_holds_no_reader_for_more_than_two_seconds(
+    ask: Callable[[str], object], proxy: Proxy
 ) -> None:
+    digest = storage.put(b"beans")
+    proxy.fail("hang")
+    began = time.monotonic()
+
+    with pytest.raises(StoreUnavailable, match="media store is up"):
+        ask(digest)
+    assert time.monotonic() - began < ANSWER_SECONDS
+
+
+def test_a_body_that_stalls_is_left_within_two_seconds(proxy: Proxy) -> None:
+    digest = storage.put(b"beans" * 400_000)
+    proxy.fail("stall", cut_bytes=1_500_000)
+    began = time.monotonic()
+
+    with pytest.raises(StoreUnavailable, match="is cut off by the media store"):
+        storage.read(digest)
+    assert time.monotonic() - began < ANSWER_SECONDS
+
+
+def test_whoever_stores_waits_longer_and_then_nobody_for_a_while(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.media.bucket.READ_SECONDS", HANGING_SECONDS)
     digest = storage.put(b"beans")
     proxy.fail("reset")
     for _ in range(4):
-        with pytest.raises(StorageError):
+        with pytest.raises(StoreUnavailable):
             storage.size(digest)
     proxy.fail("hang")
     began = time.monotonic()
-    with pytest.raises(StorageError, match="media store is up"):
-        storage.read(sha256(b"others"))
-    assert time.monotonic() - began < 2 * HANGING_SECONDS + ANSWER_SECONDS
+    with pytest.raises(StoreUnavailable, match="media store is up"):
+        storage.put(b"others")
+    assert time.monotonic() - began < 2 * (HANGING_SECONDS + CONTINUE_SECONDS) + ANSWER_SECONDS
 
     asked, began = proxy.connections, time.monotonic()
-    with pytest.raises(StorageError, match="Try again in half a minute"):
+    with pytest.raises(StoreUnavailable, match="Try again in half a minute"):
         storage.read(digest)
     assert time.monotonic() - began < 0.1
     assert proxy.connections == asked
+
+
+@pytest.mark.parametrize("size_mib", [1, 6])
+def test_an_upload_that_is_broken_off_leaves_nothing_under_its_name_and_may_be_repeated(
+    size_mib: int, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one request, and in parts."""
+    monkeypatch.setattr("assets.media.bucket.PART_BYTES", 5 * MIB)
+    body = bytes(size_mib * MIB)
+    proxy.fail("break", cut_bytes=500_000)
+    with pytest.raises(StoreUnavailable):
+        storage.put(body)
+    proxy.fail("", times=0)
+
+    assert not list(storage.stored())
+    assert storage.read(storage.put(body)) == body
 
 
 def test_a_store_is_asked_again_after_a_while(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
