@@ -10,7 +10,9 @@ from typing import BinaryIO
 
 from assets.errors import BadContent
 
-MAX_PARTS = 200_000
+MAX_PARTS = 20_000
+MAX_INDEX_PARTS = 200
+"""On one level of an index, or of a WAV: tracks, and what each is described by."""
 MAX_INDEX_BYTES = 16 * 1024 * 1024
 CUT_OFF = "The file is damaged or cut off: its parts do not end where it says. Export it again."
 
@@ -24,19 +26,19 @@ class Piece:
     end: int
 
 
-def boxes(stream: BinaryIO, start: int, end: int) -> Iterator[Piece]:
+def boxes(stream: BinaryIO, start: int, end: int, most: int = MAX_PARTS) -> Iterator[Piece]:
     """The boxes of ISO/IEC 14496-12 between two places. Raises BadContent."""
-    return _walk(stream, start, end, _box)
+    return _walk(stream, start, end, _box, most)
 
 
-def elements(stream: BinaryIO, start: int, end: int) -> Iterator[Piece]:
+def elements(stream: BinaryIO, start: int, end: int, most: int = MAX_PARTS) -> Iterator[Piece]:
     """The elements of EBML (RFC 8794) between two places. Raises BadContent."""
-    return _walk(stream, start, end, _element)
+    return _walk(stream, start, end, _element, most)
 
 
 def riff_chunks(stream: BinaryIO, start: int, end: int) -> Iterator[Piece]:
     """The chunks of RIFF between two places. Raises BadContent."""
-    return _walk(stream, start, end, _chunk)
+    return _walk(stream, start, end, _chunk, MAX_INDEX_PARTS)
 
 
 def content(stream: BinaryIO, piece: Piece) -> bytes:
@@ -47,8 +49,8 @@ def content(stream: BinaryIO, piece: Piece) -> bytes:
     return stream.read(piece.end - piece.start)
 
 
-def _walk(stream: BinaryIO, start: int, end: int, read: Callable[[BinaryIO, int], Piece]) -> Iterator[Piece]:
-    for _ in range(MAX_PARTS):
+def _walk(stream: BinaryIO, start: int, end: int, read: Callable[[BinaryIO, int], Piece], most: int) -> Iterator[Piece]:
+    for _ in range(most):
         if start == end:
             return
         stream.seek(start)
@@ -60,7 +62,8 @@ def _walk(stream: BinaryIO, start: int, end: int, read: Callable[[BinaryIO, int]
             raise BadContent(CUT_OFF)
         yield piece
         start = piece.end + (piece.end - piece.start) % 2 if read is _chunk and piece.end < end else piece.end
-    raise BadContent(f"The file has more than {MAX_PARTS:,} parts. Export it again.")
+    if start != end:
+        raise BadContent(f"The file has more than {most:,} parts on one level. Export it again.")
 
 
 def _box(stream: BinaryIO, start: int) -> Piece:

@@ -9,13 +9,14 @@ import warnings
 from dataclasses import asdict, dataclass
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image
+from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from assets.errors import BadContent
 from assets.media.documents import read_document
 from assets.media.exif import details_of
 from assets.media.facts import Decoded
 from assets.media.fonts import read_font
+from assets.media.heads import MAX_FRAMES, MAX_SCANS, stated
 from assets.media.sound import read_sound
 from assets.media.svg import inspect_svg
 from assets.media.video import read_video
@@ -88,21 +89,34 @@ def _raster(body: bytes, order: Order) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            _check_head(body, format_, order)
             with Image.open(BytesIO(body), formats=(format_,)) as picture:
-                _check_size(picture, order)
-                _check_frames(picture, order)
+                _check_size(picture.size, order)
+                _check_frames(_frames(picture), picture.size, order)
                 _check_end(body, format_)
                 details = details_of(picture)
                 for frame in range(_frames(picture)):
                     picture.seek(frame)
                     picture.load()
                 return Decoded(*picture.size, details=details)
+    except UnidentifiedImageError as error:
+        raise BadContent(f"The {format_} picture is damaged or cut off. Export it again.") from error
     except _DECODERS_ERRORS as error:
         raise BadContent(f"The {format_} picture is damaged or cut off ({error}). Export it again.") from error
 
 
-def _check_size(picture: Image.Image, order: Order) -> None:
-    width, height = picture.size
+def _check_head(body: bytes, format_: str, order: Order) -> None:
+    """What a decoder would need too much for only to open it."""
+    head = stated(body, format_)
+    size = head.width_px, head.height_px
+    _check_size(size, order)
+    _check_frames(head.frames, size, order)
+    if head.scans > MAX_SCANS:
+        raise BadContent(f"The JPEG has more than {MAX_SCANS:,} scans. Export it again.")
+
+
+def _check_size(size: tuple[int, ...], order: Order) -> None:
+    width, height = size
     longest = max(width, height)
     if longest > order.max_side_px:
         raise BadContent(f"A side of {longest:,} px is longer than {order.max_side_px:,}. Make the picture smaller.")
@@ -110,10 +124,11 @@ def _check_size(picture: Image.Image, order: Order) -> None:
         raise BadContent(f"{width:,} × {height:,} pixels are more than {order.max_pixels:,}. Make the picture smaller.")
 
 
-def _check_frames(picture: Image.Image, order: Order) -> None:
-    width, height = picture.size
-    frames, limit = _frames(picture), order.max_pixels * MAX_FRAMES_RATIO
-    if frames * width * height > limit:
+def _check_frames(frames: int, size: tuple[int, ...], order: Order) -> None:
+    limit = order.max_pixels * MAX_FRAMES_RATIO
+    if frames > MAX_FRAMES:
+        raise BadContent(f"The picture has more than {MAX_FRAMES:,} frames. Drop some of them, or export a video.")
+    if frames * size[0] * size[1] > limit:
         raise BadContent(f"{frames:,} frames have more than {limit:,} pixels together. Drop some of them.")
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from assets.errors import BadContent
-from assets.media.containers import boxes, content, elements
+from assets.media.containers import MAX_INDEX_PARTS, boxes, content, elements
 from assets.media.facts import Decoded
 
 MP4, WEBM = "video/mp4", "video/webm"
@@ -59,7 +59,7 @@ def _whole(name: bytes, body: bytes) -> bytes:
 def _children(body: bytes) -> dict[bytes, list[bytes]]:
     stream = BytesIO(body)
     found: dict[bytes, list[bytes]] = {}
-    for piece in elements(stream, 0, len(body)):
+    for piece in elements(stream, 0, len(body), MAX_INDEX_PARTS):
         found.setdefault(piece.name, []).append(body[piece.start : piece.end])
     return found
 
@@ -82,7 +82,7 @@ def _webm(index: bytes) -> Decoded:
 
 def _mp4(index: bytes) -> Decoded:
     stream = BytesIO(index)
-    parts = list(boxes(stream, 0, len(index)))
+    parts = list(boxes(stream, 0, len(index), MAX_INDEX_PARTS))
     duration = next((_duration(content(stream, part)) for part in parts if part.name == b"mvhd"), 0.0)
     told = b"".join(content(stream, part) for part in parts if part.name in (b"udta", b"meta"))
     sizes, codecs = [], []
@@ -104,7 +104,7 @@ def _duration(header: bytes) -> float:
 def _track(body: bytes) -> tuple[bool, tuple[int, ...], str]:
     """Whether it is a picture, its size, and the four letters of its codec."""
     stream = BytesIO(body)
-    inside = {part.name: content(stream, part) for part in boxes(stream, 0, len(body))}
+    inside = {part.name: content(stream, part) for part in boxes(stream, 0, len(body), MAX_INDEX_PARTS)}
     head = inside.get(b"tkhd", b"")
     size = tuple(side >> 16 for side in struct.unpack_from(">II", head, len(head) - 8)) if len(head) >= 84 else (0, 0)
     media = _inner(inside.get(b"mdia", b""))
@@ -119,7 +119,7 @@ def _track(body: bytes) -> tuple[bool, tuple[int, ...], str]:
 
 def _inner(body: bytes) -> dict[bytes, bytes]:
     stream = BytesIO(body)
-    return {part.name: content(stream, part) for part in boxes(stream, 0, len(body))}
+    return {part.name: content(stream, part) for part in boxes(stream, 0, len(body), MAX_INDEX_PARTS)}
 
 
 def _decoded(sizes: list[tuple[int, ...]], duration_ms: float, codecs: list[str]) -> Decoded:
