@@ -58,3 +58,5 @@ HANGING_SECONDS = 4 if IS_PROOF else 1  # after which an S3 server that does not
 KILLED_SWEEPS = count(50)  # sweeps killed at random moments beside uploads; no row may lack its file
 SWEPT_UPLOADS = count(50)  # sweeps beside uploads of the bytes that they delete, each of which must be there
 FLIPPED_FILES = count(100)  # stored files with one changed byte, none of which may be served
+CUT_OFF_FILES = count(100)  # places at which a file of each type is cut off; each must be refused
+PILLOW_PICTURES = 1_000 if IS_PROOF else 0  # at least so many of Pillow's own test pictures; they are fetched

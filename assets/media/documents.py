@@ -13,7 +13,8 @@ from assets.media.facts import Decoded
 
 PDF = "application/pdf"
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-_FORBIDDEN = ("JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "XFA", "RichMedia", "ImportData")
+_FORBIDDEN = ("JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "XFA", "RichMedia", "ImportData",
+              "SubmitForm", "GoToR", "GoToE")  # fmt: skip
 _PX_A_POINT = 96 / 72
 _TAIL_BYTES = 1024
 _OBJECT_STREAM = re.compile(rb"/(?:O|#4[fF])(?:b|#62)(?:j|#6[aA])(?:S|#53)(?:t|#74)(?:m|#6[dD])(?![A-Za-z])")

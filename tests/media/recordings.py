@@ -2,9 +2,12 @@
 
 import math
 import struct
+import zlib
 from io import BytesIO
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 
@@ -84,34 +87,60 @@ def pdf(pages: int = 2, *, extra: str = "", catalog: str = "", trailer: str = ""
         extra or "<<>>",
         *["<</Type/Page/Parent 2 0 R>>"] * pages,
     ]
-    body, places = b"%PDF-1.7\n", []
+    body, places = bytearray(b"%PDF-1.7\n"), []
     for number, text in enumerate(objects, 1):
         places.append(len(body))
         body += f"{number} 0 obj\n{text}\nendobj\n".encode("latin-1")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     count = len(places) + 1
     end = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<</Size {count}/Root 1 0 R {trailer}>>"
-    return body + f"{end}\nstartxref\n{len(body)}\n%%EOF\n".encode()
+    return bytes(body) + f"{end}\nstartxref\n{len(body)}\n%%EOF\n".encode()
+
+
+def packed_pdf(catalog: str = "", extra: str = "<<>>", *, type_: str = "/ObjStm") -> bytes:
+    """A page whose objects are all packed in a stream, under a packed table (ISO 32000-1, 7.5.7 and 7.5.8)."""
+    pages = "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 595 842]>>"
+    objects = [f"<</Type/Catalog/Pages 2 0 R {catalog}>>", pages, "<</Type/Page/Parent 2 0 R>>", extra]
+    starts = [sum(len(text) + 1 for text in objects[:number]) for number in range(4)]
+    head = " ".join(f"{number + 1} {start}" for number, start in enumerate(starts)) + "\n"
+    packed = zlib.compress((head + "\n".join(objects)).encode())
+    body = b"%PDF-1.7\n" + _stream(5, f"/Type{type_}/N 4/First {len(head)}", packed)
+    rows = [(0, 0, 65_535), *((2, 5, number) for number in range(4)), (1, 9, 0), (1, len(body), 0)]
+    table = zlib.compress(b"".join(struct.pack(">BIH", *row) for row in rows))
+    end = f"startxref\n{len(body)}\n%%EOF\n".encode()
+    return body + _stream(6, "/Type/XRef/Size 7/W[1 4 2]/Root 1 0 R", table) + end
+
+
+def _stream(number: int, entries: str, packed: bytes) -> bytes:
+    head = f"{number} 0 obj\n<<{entries}/Filter/FlateDecode/Length {len(packed)}>>\nstream\n"
+    return head.encode() + packed + b"\nendstream\nendobj\n"
 
 
 def font(kind: str = "ttf", *, family: str = "Solnap Sans", style: str = "Bold", glyphs: int = 3) -> bytes:
-    """A font of squares: ttf, otf (its outlines are TrueType's all the same) or woff2."""
+    """A font of squares: ttf, otf (whose outlines are cubic: CFF) or woff2."""
     names = [".notdef", *(f"g{number}" for number in range(glyphs - 1))]
-    pen = TTGlyphPen(None)
-    for step, place in enumerate([(0, 0), (0, 500), (500, 500), (500, 0)]):
-        (pen.lineTo if step else pen.moveTo)(place)
-    pen.closePath()
-    square = pen.glyph()
-    builder = FontBuilder(1000, isTTF=True)
+    builder = FontBuilder(1000, isTTF=kind != "otf")
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap({65 + number: name for number, name in enumerate(names[1:])})
-    builder.setupGlyf(dict.fromkeys(names, square))
+    if kind == "otf":
+        pen = _square(T2CharStringPen(600, None))
+        builder.setupCFF("SolnapSans", {}, dict.fromkeys(names, pen.getCharString()), {})
+    else:
+        builder.setupGlyf(dict.fromkeys(names, _square(TTGlyphPen(None)).glyph()))
     builder.setupHorizontalMetrics(dict.fromkeys(names, (600, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": family, "styleName": style})
     builder.setupOS2()
     builder.setupPost()
     builder.font.flavor = "woff2" if kind == "woff2" else None
+    builder.font["head"].created = builder.font["head"].modified = 0
     stream = BytesIO()
-    builder.save(stream)
-    return b"OTTO" + stream.getvalue()[4:] if kind == "otf" else stream.getvalue()
+    builder.font.save(stream)
+    return stream.getvalue()
+
+
+def _square(pen: Any) -> Any:
+    for step, place in enumerate([(0, 0), (0, 500), (500, 500), (500, 0)]):
+        (pen.lineTo if step else pen.moveTo)(place)
+    pen.closePath()
+    return pen
