@@ -23,12 +23,12 @@ class Folder:
     root: Path
     files: tuple[str, ...]
 
-    def read(self, file: str, limit_bytes: int) -> bytes:
+    def read(self, file: str, limit_bytes: int, remedy: str = "Make it smaller.") -> bytes:
         """The bytes of a listed file. Raises BadContent when there are more than `limit_bytes`, or it is no file."""
         with self._open(file) as stream:
             body = stream.read(limit_bytes + 1)
         if len(body) > limit_bytes:
-            raise BadContent(f"The file has more than {limit_bytes:,} bytes. Make it smaller.", where=file)
+            raise BadContent(f"The file has more than {limit_bytes:,} bytes. {remedy}", where=file)
         return body
 
     def chunks(self, file: str) -> Iterator[bytes]:

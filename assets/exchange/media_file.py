@@ -21,6 +21,8 @@ TEXTS = ("alt", "caption", "transcript", "focal_point")
 KEYS = ("title", FILE, "decorative", *TEXTS, "rights")
 RIGHTS = ("licence", "source", "credit_line", "consent", "regions", "channels", "valid_from", "valid_until")
 FOLDER = "media"
+TOO_LARGE = "Make it smaller; or bring it in by import_media, and leave it out of this folder."
+"""A push holds what it reads: a film may be larger than that."""
 Inspect = Callable[[bytes, str], Facts]
 
 
@@ -117,7 +119,7 @@ def _upload(file_name: str, place: Place, reading: Reading, inspect: Inspect, li
             beside = [file.removeprefix(f"{FOLDER}/") for file in reading.folder.under(FOLDER)]
             hint = nearest(file_name, (file for file in beside if not file.endswith(".yaml")))
             raise BadContent(f"There is no file {shown(path)}. Add it.{hint}")
-        body = reading.folder.read(path, limit_bytes)
+        body = reading.folder.read(path, limit_bytes, TOO_LARGE)
         return Upload(body, inspect(body, file_name))
     except BadContent as error:
         fault = fault_of(error, path)

@@ -1,6 +1,7 @@
 """assets.exchange.pushing: one act for all that differs, or nothing."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from assets.media import storage
 from assets.models import Act, Asset, Brand, Collection, File, Membership, Snapshot
 from tests.exchange.folders import BRAND, FILES, load_folder, write_folder
 from tests.media.pictures import picture
+from tests.media.recordings import mp4
 
 pytestmark = pytest.mark.django_db
 ACTOR = Actor(id="test", name="Test", role="person")
@@ -231,3 +233,23 @@ def test_spaces_are_stored_as_typography_has_them_and_the_same_file_changes_noth
 def french_values(row: object) -> list[str]:
     variants = [item for item in getattr(row, "variants", ()) if item.locale == "fr"]
     return [text for item in variants for text in (item.value, *(form.value for form in item.forms))]
+
+
+def test_a_film_that_is_too_large_for_a_push_is_told_how_it_comes_in(
+    tmp_path: Path, settings: pytest.FixtureRequest
+) -> None:
+    for kind in ("IMAGE", "DOCUMENT", "AUDIO", "FONT"):
+        setattr(settings, f"ASSETS_{kind}_BYTES", 1_000)
+    film = {"media/film.yaml": "file: film.mp4\nalt: {en: A cup}\n", "media/film.mp4": mp4()}
+
+    with pytest.raises(BadFolder, match=r"media/film\.mp4: .* more than 1,000 bytes\. .* bring it in by import_media"):
+        pushed(tmp_path, film)
+
+
+@pytest.mark.parametrize("name", ["../../evil.png", "/etc/passwd", "..\\evil.png", "a\u202egnp.png", "a\x7f.png"])
+def test_a_file_that_is_named_leads_nowhere(name: str, tmp_path: Path) -> None:
+    evil = {"media/mark.yaml": f"file: {json.dumps(name)}\nalt: {{en: A cup}}\n"}
+
+    with pytest.raises(BadFolder, match=r"media/mark\.yaml:1:\d+: "):
+        pushed(tmp_path, evil)
+    assert not File.objects.exists()
