@@ -76,7 +76,7 @@ class PresetInline(RowInline):
     form = PresetForm
     fk_name = "brand"
     fields = (
-        "name", "fit", "width_px", "height_px", "crop", "format", "quality", "background", "dprs", "version",
+        "name", "fit", "width_px", "height_px", "crop", "format", "quality", "background", "dprs", "page", "version",
     )  # fmt: skip
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
@@ -156,7 +156,7 @@ def _region(row: dict[str, Any]) -> RegionFacts:
 
 
 def _preset(row: dict[str, Any]) -> PresetFacts:
-    names = ("name", "version", "width_px", "height_px", "crop", "quality", "background")
+    names = ("name", "version", "width_px", "height_px", "crop", "quality", "background", "page")
     facts = {name: row[name] for name in names}
     dprs = tuple(int(dpr) if dpr.isascii() and dpr.isdigit() else 0 for dpr in row["dprs"])
     return PresetFacts(**facts, fit=Fit(row["fit"]), format=Format(row["format"]), dprs=dprs)

@@ -6,7 +6,7 @@ from assets.exchange.reading import Reading
 from assets.exchange.records import Record
 from assets.manifest import Fit, Format, Preset, require_preset
 
-KEYS = ("version", "fit", "width", "height", "crop", "format", "quality", "background", "dprs")
+KEYS = ("version", "fit", "width", "height", "crop", "format", "quality", "background", "dprs", "page")
 
 
 def presets_of(record: Record, reading: Reading) -> tuple[Preset, ...]:
@@ -28,6 +28,7 @@ def _preset(entry: Entry, reading: Reading) -> Preset:
         quality=record.number("quality", 80),
         background=record.text("background"),
         dprs=tuple(int(dpr) if dpr.isascii() and dpr.isdigit() and len(dpr) < 3 else 0 for dpr in dprs),
+        page=record.number("page", 1),
     )
     try:
         require_preset(preset)

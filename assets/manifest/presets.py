@@ -1,14 +1,16 @@
 """Presets: a brand's recipes for derived files, and the texts that say a point or a part of a picture."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assets.errors import BadContent
+from assets.manifest.vocabulary import ADDED_LATER
 
 CENTRE = (0.5, 0.5)
 MAX_SIDE_PX = 4_096
 MAX_DPR = 3
+MAX_PAGE = 9_999
 PRESET_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PART = r"(?:0|1|0\.[0-9]{1,4})"
@@ -39,7 +41,7 @@ class Preset:
 
     `version` is raised to have all files made anew. `crop` is "x y width height" in parts of the original, "" for all
     of it. `background` is what shows through, such as #ffffff; "" keeps what is transparent. `dprs` are densities in
-    ascending order.
+    ascending order. `page` is the one that is drawn of a document.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Preset:
     quality: int = 80
     background: str = ""
     dprs: tuple[int, ...] = (1,)
+    page: int = field(default=1, metadata=ADDED_LATER)
 
 
 def point_of(text: str) -> tuple[float, float]:
@@ -81,6 +84,7 @@ def require_preset(preset: Preset) -> None:
         (min(preset.width_px, preset.height_px) >= 0, "needs sides in pixels"),
         (max(preset.width_px, preset.height_px) > 0, "needs a width or a height"),
         (preset.fit is Fit.FIT or min(preset.width_px, preset.height_px), "covers: it needs a width and a height"),
+        (1 <= preset.page <= MAX_PAGE, f"needs a page from 1 to {MAX_PAGE:,}"),
         (1 <= preset.quality <= 100, "needs a quality from 1 to 100"),
         (not preset.background or _COLOUR.fullmatch(preset.background), "needs a background such as #ffffff"),
         (_are_densities(preset.dprs), f"needs densities from 1 to {MAX_DPR} in ascending order"),

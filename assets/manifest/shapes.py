@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from assets.manifest.presets import Preset
-from assets.manifest.vocabulary import BlockType, Channel, Kind, Policy, Shape, Theme, ref
+from assets.manifest.vocabulary import ADDED_LATER, BlockType, Channel, Kind, Policy, Shape, Theme, ref
 
 MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
 """A path or web address without anything that HTML, JSON or a URL writes otherwise: exports find it again in bytes."""
-ADDED_LATER: Mapping[str, bool] = {"is_added_later": True}
-"""Metadata of a field that older content has not: canonical JSON leaves it out while it says its default (ADR 11)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

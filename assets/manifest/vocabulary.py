@@ -12,6 +12,8 @@ WORLD = "001"
 """The region that contains all others (UN M49)."""
 UNDETERMINED = "und"
 """In a chain: the brand's source locale. Never stored."""
+ADDED_LATER: Mapping[str, bool] = {"is_added_later": True}
+"""Metadata of a field that older content has not: canonical JSON leaves it out while it says its default (ADR 11)."""
 
 
 class Kind(StrEnum):

@@ -1,10 +1,14 @@
-"""A PDF's bytes become the number of its pages and the size of the first; one that does more than show is refused."""
+"""A PDF's bytes become the number of its pages and the size of the first; a page becomes a picture.
+
+One that does more than show pages is refused.
+"""
 
 import re
 import zlib
 from collections.abc import Iterator
 
 import pypdfium2
+from PIL import Image
 from pypdfium2 import PdfiumError
 from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
 
@@ -51,10 +55,36 @@ def read_document(body: bytes, max_pages: int) -> Decoded:
         raise BadContent(f"The PDF has {pages:,} pages; 1 to {max_pages:,} are taken. Split it.")
     _check_actions(body)
     try:
-        width, height = document[0].get_size()
+        width, height = size_of(document[0])
     except PdfiumError as error:
         raise BadContent("The first page of the PDF cannot be read. Export it again.") from error
-    return Decoded(max(1, round(width * _PX_A_POINT)), max(1, round(height * _PX_A_POINT)), pages=pages)
+    return Decoded(width, height, pages=pages)
+
+
+def page_of(body: bytes, number: int) -> pypdfium2.PdfPage:
+    """A page of a document that was taken in, counted from 1. Raises BadContent for one that there is not."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+        if number > len(document):
+            raise BadContent(f"The PDF has {len(document):,} pages, no page {number:,}. Choose another preset.")
+        return document[number - 1]
+    except PdfiumError as error:
+        raise BadContent("The page of the PDF cannot be read. Export it again.") from error
+
+
+def size_of(page: pypdfium2.PdfPage) -> tuple[int, int]:
+    """In pixels, at 96 an inch; no side is 0."""
+    width, height = page.get_size()
+    return max(1, round(width * _PX_A_POINT)), max(1, round(height * _PX_A_POINT))
+
+
+def draw_page(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
+    """The page on white, so many times its size. Raises BadContent."""
+    try:
+        picture: Image.Image = page.render(scale=scale * _PX_A_POINT).to_pil()
+    except PdfiumError as error:
+        raise BadContent("The page of the PDF cannot be drawn. Export it again.") from error
+    return picture
 
 
 def _check_actions(body: bytes) -> None:

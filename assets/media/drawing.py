@@ -6,6 +6,7 @@ What comes out depends on the order and the engine alone: no metadata, sRGB, upr
 import json
 import math
 import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 from assets.errors import BadContent
 from assets.manifest import Fit, Format, box_of
 from assets.media.decoding import FORMATS, SVG
+from assets.media.documents import PDF, draw_page, page_of, size_of
 from assets.media.recipes import Order, from_json
 from assets.media.svg import inspect_svg
 
@@ -54,7 +56,7 @@ def draw(payload: bytes) -> bytes:
     """A line with the order and the bytes become a line of facts and the derived bytes. Raises BadContent."""
     head, _, body = payload.partition(b"\n")
     order = from_json(head.decode())
-    picture = _plain(_vector(body, order) if order.media_type == SVG else _raster(body, order), order)
+    picture = _plain(_READERS.get(order.media_type, _raster)(body, order), order)
     encoded, media_type = _encoded(picture, order)
     width, height = picture.size
     facts = {"media_type": media_type, "width_px": width, "height_px": height, "colour": _colour(picture)}
@@ -145,21 +147,42 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 def _vector(body: bytes, order: Order) -> Image.Image:
     size = inspect_svg(body)
     own = (size.width_px, size.height_px)
-    frame = frame_of(own, order, may_grow=True)
+    frame = _frame_to_draw(own, order)
     width, height = (max(1, round(side * frame.scale)) for side in own)
-    if max(width, height) > MAX_DRAWN_PX:
-        raise BadContent(f"The drawing would have to be {max(width, height):,} px long. Make the preset smaller.")
     try:
         png = resvg_py.svg_to_bytes(
             svg_string=body.decode("utf-8-sig"), width=width, height=height, skip_system_fonts=True
         )
     except ValueError as error:
         raise BadContent(f"The SVG cannot be drawn ({error}). Export it again.") from error
-    picture = Image.open(BytesIO(bytes(png)), formats=("PNG",))
+    return _cut(Image.open(BytesIO(bytes(png)), formats=("PNG",)), own, frame)
+
+
+def _page(body: bytes, order: Order) -> Image.Image:
+    page = page_of(body, order.preset.page)
+    own = size_of(page)
+    frame = _frame_to_draw(own, order)
+    return _cut(draw_page(page, frame.scale), own, frame)
+
+
+def _frame_to_draw(own: tuple[int, int], order: Order) -> Frame:
+    """What is shown of a drawing, which has no size of its own. Raises BadContent."""
+    frame = frame_of(own, order, may_grow=True)
+    longest = max(1, round(max(own) * frame.scale))
+    if longest > MAX_DRAWN_PX:
+        raise BadContent(f"The drawing would have to be {longest:,} px long. Make the preset smaller.")
+    return frame
+
+
+def _cut(picture: Image.Image, own: tuple[int, int], frame: Frame) -> Image.Image:
+    """The frame of a drawing that was drawn whole; `own` are the sides that the frame counts in."""
     factors = (picture.width / own[0], picture.height / own[1])
     return picture.resize(
         (frame.width_px, frame.height_px), Image.Resampling.LANCZOS, frame.times(*factors), _REDUCING_GAP
     )
+
+
+_READERS: Mapping[str, Callable[[bytes, Order], Image.Image]] = {SVG: _vector, PDF: _page}
 
 
 def _plain(picture: Image.Image, order: Order) -> Image.Image:

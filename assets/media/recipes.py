@@ -8,11 +8,12 @@ from importlib.metadata import version
 
 from assets.errors import BadContent
 from assets.manifest import CENTRE, Format, Preset, canonical, from_plain, point_of, sha256
+from assets.media.documents import PDF
 
 DRAWING = "1"
 """Raised with every change of assets.media.drawing that can change a derived file's bytes."""
 DRAWN_FROM = frozenset(
-    {"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/svg+xml"}
+    {"image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "image/svg+xml", PDF}
 )  # fmt: skip
 """Media types that something can be derived from."""
 ACCEPTED = {"image/avif": Format.AVIF, "image/webp": Format.WEBP}
@@ -37,14 +38,15 @@ class Order:
 
 
 @cache
-def engine() -> Mapping[str, str]:
-    """By name, the versions that a derived file's bytes depend on."""
-    return {"drawing": DRAWING, "pillow": version("pillow"), "resvg-py": version("resvg-py")}
+def engine(media_type: str) -> Mapping[str, str]:
+    """By name, the versions that the bytes of what is derived from a file of this type depend on."""
+    own = {"pypdfium2": version("pypdfium2")} if media_type == PDF else {}
+    return {"drawing": DRAWING, "pillow": version("pillow"), "resvg-py": version("resvg-py"), **own}
 
 
 def recipe_of(order: Order) -> str:
     """The digest of all that the derived file's bytes depend on."""
-    return sha256(canonical({"engine": dict(engine()), "order": order}).encode())
+    return sha256(canonical({"engine": dict(engine(order.media_type)), "order": order}).encode())
 
 
 def order_for(
@@ -52,7 +54,8 @@ def order_for(
 ) -> Order:
     """The order for what a reader takes, by its Accept. Raises BadContent for what nothing can be derived from."""
     if media_type not in DRAWN_FROM:
-        raise BadContent(f"No rendition can be made of {media_type}. Use a picture.")
+        remedy = "Upload a poster for it." if media_type.startswith("video/") else "Use a picture."
+        raise BadContent(f"No rendition can be made of {media_type or 'no file'}. {remedy}")
     if dpr not in preset.dprs:
         known = ", ".join(map(str, preset.dprs))
         raise BadContent(f"The preset {preset.name} has no density {dpr}. Choose one of {known}.")

@@ -94,7 +94,7 @@ def _make(row: Rendition, order: Order, clock: Clock) -> Rendition:
         raise
     for name, value in facts.items():
         setattr(row, name, value)
-    row.engine, row.size_bytes, row.made_at, row.fault = dict(engine()), len(body), clock(), ""
+    row.engine, row.size_bytes, row.made_at, row.fault = dict(engine(order.media_type)), len(body), clock(), ""
     row.save(force_update=True)
     return row
 

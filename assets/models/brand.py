@@ -169,6 +169,7 @@ class Preset(models.Model):
     )
     quality = models.PositiveSmallIntegerField(default=80)
     background = models.CharField(max_length=7, blank=True, default="", help_text="Such as #ffffff; empty: none.")
+    page = models.PositiveSmallIntegerField(default=1, help_text="Of a document: the one that is drawn.")
     dprs = models.JSONField("densities", default=list, help_text="[1, 2] makes a second file of twice the pixels.")
 
     class Meta:

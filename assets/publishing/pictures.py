@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from assets.errors import AssetsError
 from assets.manifest import Format, Kind, Preset, TemplateManifest, ref
+from assets.media.documents import PDF
 from assets.media.recipes import DRAWN_FROM, Order, order_for
 from assets.media.renditions import renditions_of
 from assets.models import Rendition
@@ -57,6 +58,8 @@ def _orders(
             fault = ("preset.unknown", f"The brand has no preset {name}. {known}", "Add it, or correct the template.")
             pictures.faults.append(fault)
             continue
+        if _lacks_page(item, presets[name]):
+            continue
         for order in _formats(item, presets[name]):
             yield (item.ref, name, order.format.value, order.dpr), order
 
@@ -70,6 +73,11 @@ def _wanted(bundle: Bundle, composition: Composition) -> Iterable[tuple[Item, st
             pictures = (each for each in wanted(composition, template) if each[0].file.media_type in DRAWN_FROM)
             found.update({(item.ref, name): (item, name) for item, name in pictures})
     return found.values()
+
+
+def _lacks_page(item: Item, preset: Preset) -> bool:
+    """A document may stand beside others without having the page that the preset draws."""
+    return item.file.media_type == PDF and preset.page > item.file.pages
 
 
 def _formats(item: Item, preset: Preset) -> Iterator[Order]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.manifest import KitManifest, Manifest
+from assets.media.documents import PDF
 from assets.media.recipes import engine as drawing_engine
 from assets.models import Brand, Document, DocumentUse, Release
 from assets.progress import Progress
@@ -72,7 +73,7 @@ class Reproducing:
         if stored.engine != dict(engine()):
             self.foreign[_other(stored.engine, engine())] += 1
         elif stored.recipe != needed.recipe and (drawn_by := _foreign_drawing(stored)):
-            self.foreign[_other(drawn_by, drawing_engine())] += 1
+            self.foreign[_other(drawn_by, {name: _drawing().get(name, "none") for name in drawn_by})] += 1
         elif stored.recipe != needed.recipe or stored.media_type != needed.part.media_type:
             yield Damage("recipe", label, "It is not the document that the release makes: its recipe is another one.")
         elif stored.recipe not in self._done:
@@ -124,7 +125,12 @@ def place_of(name: str, place: tuple[str, str, str]) -> str:
 def _foreign_drawing(stored: Document) -> Mapping[str, str]:
     """Another engine that drew a derived file of the document; empty where none did. One query."""
     drawn_by = stored.renditions.values_list("engine", flat=True)
-    return next((each for each in drawn_by if each != dict(drawing_engine())), {})
+    return next((each for each in drawn_by if not each.items() <= _drawing().items()), {})
+
+
+def _drawing() -> Mapping[str, str]:
+    """Every version that a derived file of any type may depend on."""
+    return drawing_engine(PDF)
 
 
 def _other(made_by: Mapping[str, str], here: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assets.localization.lookup import Origin
 from assets.manifest import Argument, BlockType, FieldType, File, Form, Policy, Region
-from assets.manifest.shapes import ADDED_LATER
+from assets.manifest.vocabulary import ADDED_LATER
 from assets.rendering.editions import Edition
 
 

@@ -89,11 +89,12 @@ def _made(value: Any, preset: str) -> tuple[Media, Sequence[Derived]]:
     """The media and its files of the format that is shown anywhere, by density. Raises RenderingFailed."""
     if not isinstance(value, Media):
         raise RenderingFailed("Only media have renditions. Give the filter a picture, such as card.media.")
-    if not value._media_type.startswith(IMAGE):
-        raise RenderingFailed(f"{value._reference} is {value._media_type}. Place a picture, or show its address.")
     formats = [each.format for each in value._derived(preset)]
-    if not formats:
+    if not formats and value._media_type.startswith(IMAGE):
         raise RenderingFailed(f"There is no rendition {preset} of {value._reference}. See the brand's presets.")
+    if not formats:
+        fact = f"{value._reference} is {value._media_type}, of which {preset} makes no picture."
+        raise RenderingFailed(f"{fact} Place a picture, a PDF with that page or a film with a poster.")
     return value, _of_format(value, preset, formats[-1])
 
 

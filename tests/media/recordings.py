@@ -78,14 +78,14 @@ def ogg(seconds: int = 3, *, head: bytes = b"OpusHead\x01\x01" + struct.pack("<H
     )
 
 
-def pdf(pages: int = 2, *, extra: str = "", catalog: str = "", trailer: str = "") -> bytes:
-    """A document of empty pages of A4, with an object and entries of one's own."""
+def pdf(pages: int = 2, *, extra: str = "", catalog: str = "", trailer: str = "", page: str = "") -> bytes:
+    """A document of pages of A4, empty but for entries of one's own; `extra` is its third object, # a page's number."""
     kids = " ".join(f"{number + 4} 0 R" for number in range(pages))
     objects = [
         f"<</Type/Catalog/Pages 2 0 R {catalog}>>",
         f"<</Type/Pages/Count {pages}/Kids[{kids}]/MediaBox[0 0 595 842]>>",
         extra or "<<>>",
-        *["<</Type/Page/Parent 2 0 R>>"] * pages,
+        *[f"<</Type/Page/Parent 2 0 R {page.replace('#', str(number + 1))}>>" for number in range(pages)],
     ]
     body, places = bytearray(b"%PDF-1.7\n"), []
     for number, text in enumerate(objects, 1):

@@ -12,6 +12,7 @@ from assets.media.drawing import draw
 from assets.media.recipes import Order, to_json
 from tests.media.photographs import halves, opened, photograph
 from tests.media.pictures import LOGO, picture, svg
+from tests.media.recordings import pdf
 
 
 def drawn(body: bytes, media_type: str = "image/png", **facts: object) -> Image.Image:
@@ -106,6 +107,34 @@ def test_an_svg_is_drawn_at_the_size_that_is_wanted() -> None:
     shown = drawn(LOGO, "image/svg+xml", width_px=480)
 
     assert (shown.size, shown.format) == ((480, 160), "PNG")
+
+
+@pytest.mark.parametrize(("page", "size"), [(1, (400, 200)), (2, (400, 120))])
+def test_the_page_of_a_pdf_that_the_preset_names_is_drawn_at_the_size_that_is_wanted(
+    page: int, size: tuple[int, int]
+) -> None:
+    ground = "0 0.5 0 rg 0 0 900 900 re f"
+    body = pdf(
+        page="/Contents 3 0 R/MediaBox[0 0 #50 75]", extra=f"<</Length {len(ground)}>>stream\n{ground}\nendstream"
+    )
+
+    shown = drawn(body, "application/pdf", width_px=400, page=page)
+
+    assert (shown.size, shown.format) == (size, "JPEG")
+    assert shown.getpixel((200, 50)) == pytest.approx((0, 128, 0), abs=4)
+
+
+def test_a_page_without_a_ground_is_white_paper() -> None:
+    assert drawn(pdf(), "application/pdf", crop="0.5 0 0.5 0.5", width_px=10).getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("body", "page", "fault"),
+    [(pdf(2), 3, "has 2 pages, no page 3"), (pdf(page="/MediaBox[0 0 5 5000]"), 1, "Make the preset smaller")],
+)
+def test_a_page_that_there_is_not_or_that_is_too_long_is_refused(body: bytes, page: int, fault: str) -> None:
+    with pytest.raises(BadContent, match=fault):
+        drawn(body, "application/pdf", page=page)
 
 
 def test_a_drawing_that_would_be_too_large_is_refused_before_it_is_drawn() -> None:

@@ -12,7 +12,7 @@ from assets.manifest import MediaManifest, Part, Preset, Slot, sha256
 from assets.media import renditions, storage
 from assets.media.facts import file_of
 from assets.media.intake import take_in
-from assets.models import Asset, Document, Rendition
+from assets.models import Asset, Document, File, Rendition
 from assets.publishing import verify_releases
 from tests.api.calls import ANYBODY
 from tests.builders import make_variant, place, save
@@ -125,7 +125,8 @@ def test_what_cannot_be_made_is_a_problem_of_the_kit(world: World, source: str, 
     assert id_ in {problem.id for problem in refusal.value.problems}  # type: ignore[attr-defined]
 
 
-def test_a_document_beside_a_picture_is_linked_and_not_drawn(world: World) -> None:
+def place_brochure(world: World) -> File:
+    """A PDF of two pages in a slot of its own."""
     brochure = take_in(pdf(), "brochure.pdf")
     files = (make_variant(brochure.digest, field="file"),)
     save(world.brand, MediaManifest("brochure", "Brochure", variants=files, files=(file_of(brochure),)))
@@ -133,8 +134,27 @@ def test_a_document_beside_a_picture_is_linked_and_not_drawn(world: World) -> No
     template: Any = drafts.read(Asset.objects.get(kind="template"))
     save(world.brand, replace(draft, placements=(*draft.placements, place("brochure", "media/brochure"))))
     save(world.brand, replace(template, slots=(*template.slots, Slot("brochure", ("media",)))))
-    edit_template(world, PICTURE + '<a href="{{ brochure }}">PDF</a>')
+    return brochure
+
+
+def test_a_document_is_linked_and_its_page_shown(world: World) -> None:
+    brochure = place_brochure(world)
+    edit_template(world, '<a href="{{ brochure }}">{{ brochure | picture("hero") }}</a>')
 
     release(world.brand, "kit/spring", now=minutes(2))
 
     assert f'href="/m/{brochure.digest}.pdf"' in body()
+    assert {opened(ANYBODY.get(address).content).size for address in addresses()} == {(40, 57), (80, 113)}
+
+
+def test_a_document_without_the_page_may_stand_beside_a_picture_but_not_in_its_place(world: World) -> None:
+    place_brochure(world)
+    save(world.brand, replace(drafts.read(world.brand), presets=(replace(HERO, page=3),)))
+    edit_template(world, PICTURE + '<a href="{{ brochure }}">PDF</a>')
+    release(world.brand, "brand/solnap", "kit/spring", now=minutes(2))
+
+    edit_template(world, '{{ brochure | picture("hero") }}')
+
+    with pytest.raises(PublishingRefused) as refusal:
+        release(world.brand, "kit/spring", now=minutes(3))
+    assert any("of which hero makes no picture" in each.message for each in refusal.value.problems)  # type: ignore[attr-defined]

@@ -59,7 +59,7 @@ def rendered(source: str, renditions: tuple[Derived, ...] = (), name: str = "web
     return render(composed(template, renditions, **more), template, template.parts[0])
 
 
-def said(source: str, renditions: tuple[Derived, ...] = (), **more: str) -> str:
+def said(source: str, renditions: tuple[Derived, ...] = (), **more: Any) -> str:
     return rendered(source, renditions, **more).body.decode().replace("0" * 58, "")
 
 
@@ -110,9 +110,15 @@ def test_what_cannot_be_shown_is_refused_with_what_to_do(source: str, fault: str
 
 
 @pytest.mark.parametrize("filter_", ["picture", "rendition"])
-def test_nothing_is_derived_of_a_document(filter_: str) -> None:
-    with pytest.raises(RenderingFailed, match=r"media/photo is application/pdf\. Place a picture"):
+def test_what_has_no_picture_is_refused_in_a_pictures_place(filter_: str) -> None:
+    with pytest.raises(
+        RenderingFailed, match=r"media/photo is application/pdf, of which hero makes no picture\. Place"
+    ):
         rendered(f'{{{{ photo | {filter_}("hero") }}}}', photo=BROCHURE)
+
+
+def test_a_documents_page_is_shown_as_a_picture() -> None:
+    assert "/m/auto10.jpg" in said(PICTURE, derived(), photo=BROCHURE)
 
 
 @pytest.mark.parametrize(
