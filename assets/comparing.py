@@ -10,7 +10,17 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from assets.localization.formatting import segments
-from assets.manifest import NAMED_BY, Argument, File, Manifest, MediaManifest, Variant, show_argument, values
+from assets.manifest import (
+    NAMED_BY,
+    Argument,
+    File,
+    Manifest,
+    MediaManifest,
+    Variant,
+    digests_named,
+    show_argument,
+    values,
+)
 
 State = TypeVar("State", bound=Manifest)
 MAX_SEGMENTS = 4_000
@@ -133,7 +143,7 @@ def _gathered(state: Manifest, name: str, picked: Mapping[str, Any]) -> Any:
 
 
 def _files(media: MediaManifest, known: Collection[File]) -> tuple[File, ...]:
-    digests = {variant.value for variant in media.variants if variant.field == "file"}
+    digests = digests_named(media.variants)
     return tuple({file.digest: file for file in known if file.digest in digests}.values())
 
 

@@ -18,10 +18,10 @@ from assets.delivery import (
 )
 from assets.localization import direction
 from assets.localization.locales import is_same_language
-from assets.manifest import BrandManifest, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
+from assets.manifest import BrandManifest, File, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
 from assets.media.recipes import DRAWN_FROM
 from assets.models import Asset, DocumentUse, Release
-from assets.rendering import Field, media_url
+from assets.rendering import Field, file_url
 
 LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
 
@@ -116,16 +116,10 @@ def content_body(content: Content, base: str, *, is_falling_back: bool = True) -
     }
     if item.lacks:
         body["lacks"] = list(item.lacks)
-    if item.file.digest:
-        body["file"] = {
-            "digest": item.file.digest,
-            "media_type": item.file.media_type,
-            "size_bytes": item.file.size_bytes,
-            "width_px": item.file.width_px,
-            "height_px": item.file.height_px,
-            "url": media_url(served.library.manifest.media_base, item),
-        }
-    if item.file.media_type in DRAWN_FROM:
+    named = {"file": item.file, "poster": item.poster, "track": item.track}
+    media_base = served.library.manifest.media_base
+    body.update({name: _file_body(file, media_base) for name, file in named.items() if file.digest})
+    if item.picture.media_type in DRAWN_FROM:
         drawn = f"{base}/{key}/editions/{edition}/renditions"
         body["renditions"] = {each.name: f"{drawn}/{each.name}" for each in served.library.manifest.presets}
     if rights := _rights_body(manifest):
@@ -142,6 +136,20 @@ def included_body(included: Included, base: str, *, is_falling_back: bool = True
         },
         "unresolved": list(included.unresolved),
     }
+
+
+def _file_body(file: File, media_base: str) -> dict[str, Any]:
+    """What is no picture, film or document has no size; what does not last has no duration."""
+    body: dict[str, Any] = {
+        "digest": file.digest,
+        "media_type": file.media_type,
+        "size_bytes": file.size_bytes,
+        "width_px": file.width_px,
+        "height_px": file.height_px,
+        "url": file_url(media_base, file.digest, file.media_type),
+    }
+    told = {name: value for name in ("duration_ms", "pages", "codec") if (value := getattr(file, name))}
+    return {**body, **told}
 
 
 def _rights_body(manifest: Manifest) -> dict[str, str]:

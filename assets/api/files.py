@@ -29,7 +29,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 @csrf_exempt
 def file_view(request: HttpRequest, digest: str, suffix: str) -> HttpResponseBase:
-    """A released file by its SHA-256. One query.
+    """A released file by its SHA-256, for pages of any origin: fonts and captions need that. One query.
 
     404 for what no release names, or under another extension; 410 while it is recalled.
     """
@@ -47,6 +47,7 @@ def file_view(request: HttpRequest, digest: str, suffix: str) -> HttpResponseBas
         response = sent(request, file, LIFETIME)
     except (StorageError, RenditionFailed) as error:
         return handle(error, {"request": request})
+    response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Tag"] = file_surrogate_key(file.source if isinstance(file, Rendition) else digest)
     return response
 

@@ -153,6 +153,9 @@ class FileShape(serializers.Serializer[Any]):
     width_px = serializers.IntegerField()
     height_px = serializers.IntegerField()
     url = serializers.CharField()
+    duration_ms = serializers.IntegerField(required=False, help_text="Of a film, sound or track.")
+    pages = serializers.IntegerField(required=False, help_text="Of a document, whose size is that of its first page.")
+    codec = serializers.CharField(required=False)
 
 
 class RightsShape(serializers.Serializer[Any]):
@@ -179,6 +182,8 @@ class ContentShape(serializers.Serializer[Any]):
         child=serializers.CharField(), required=False, help_text="Fields that have values, but none for this edition."
     )
     file = FileShape(required=False)
+    poster = FileShape(required=False, help_text="The picture that stands for a film: its renditions are of it.")
+    track = FileShape(required=False, help_text="A film's captions (WebVTT), in the locale of the field's origin.")
     renditions = serializers.DictField(
         child=serializers.CharField(), required=False, help_text="Preset to the path of the derived file."
     )

@@ -106,7 +106,9 @@ def missing_media_words(subject: Subject) -> Iterator[Problem]:
 
 
 def _is_any(media: MediaManifest, *beginnings: str) -> bool:
-    return any(file.media_type.startswith(beginnings) for file in media.files)
+    """Whether it is such a thing in any edition, whatever stands beside it."""
+    own = {variant.value for variant in media.variants if variant.field == "file"}
+    return any(file.media_type.startswith(beginnings) for file in media.files if file.digest in own)
 
 
 def _locale_fault(tag: str) -> str:

@@ -23,8 +23,10 @@ def item_of(served: Served, now: dt.datetime) -> Item:
     """
     key = (served.release.digest, served.library.digest, served.edition)
     item = items.get(key, lambda: _item(served))
-    if served.is_touched and (recall := recalled_files(now).get(item.file.digest)):
-        raise recalled(recall)
+    recalls = recalled_files(now) if served.is_touched else {}
+    for file in (item.file, item.poster, item.track):
+        if recall := recalls.get(file.digest):
+            raise recalled(recall)
     return item
 
 

@@ -28,9 +28,7 @@ def serve_rendition(
     """
     item = item_of(served, now)
     try:
-        order = order_for(
-            item.file.digest, item.file.media_type, preset, focal_point=focal_point_of(item), dpr=dpr, accept=accept
-        )
+        order = order_for(item.picture, preset, focal_point=focal_point_of(item), dpr=dpr, accept=accept)
     except BadContent as error:
         raise RenditionFailed(str(error)) from error
     return rendition_of(order)

@@ -24,6 +24,7 @@ from assets.manifest import (
     Policy,
     TemplateManifest,
     default_policy,
+    digests_named,
     from_plain,
     ref_of,
 )
@@ -144,7 +145,7 @@ def _blocks(ids: Ids) -> dict[uuid.UUID, Manifest]:
 
 def _media(ids: Ids) -> dict[uuid.UUID, Manifest]:
     variants = _variants(ids)
-    digests = {pk: {item.value for item in items if item.field == "file"} for pk, items in variants.items()}
+    digests = {pk: digests_named(items) for pk, items in variants.items()}
     files = {row.digest: file_of(row) for row in File.objects.filter(digest__in=set().union(*digests.values()))}
     return {
         row.pk: MediaManifest(

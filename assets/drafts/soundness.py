@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from assets.errors import BadContent, LocalizationError
 from assets.localization import normalize
 from assets.manifest import (
+    MEDIA_FILES,
     UNDETERMINED,
     WORLD,
     Argument,
@@ -24,6 +25,7 @@ from assets.manifest import (
     TemplateManifest,
     Variant,
     is_day,
+    misplaced,
     ref_of,
     require_preset,
     split_ref,
@@ -53,6 +55,7 @@ def _require_parts(manifest: Manifest) -> None:
         case MediaManifest():
             _require_variants(manifest.variants)
             _require_rights(manifest)
+            _require_files(manifest)
         case TemplateManifest():
             _require_unique("slot", (slot.name for slot in manifest.slots))
             _require_unique("part", (part.name for part in manifest.parts))
@@ -117,6 +120,13 @@ def _require_rights(manifest: MediaManifest) -> None:
             raise BadContent(f"{text[:40]!r} is no day. Write one such as 2027-03-31.", where=name)
     if manifest.valid_until and manifest.valid_from > manifest.valid_until:
         raise BadContent("The right ends before it begins. Correct one of the two days.", where="valid_until")
+
+
+def _require_files(manifest: MediaManifest) -> None:
+    for variant, media_type in misplaced(manifest):
+        fact = f"A {media_type} stands where the {variant.field} belongs."
+        remedy = f"Name one of these types: {', '.join(name.rstrip('/') for name in MEDIA_FILES[variant.field])}."
+        raise BadContent(f"{fact} {remedy}", where=f"variant {variant.field}/{variant.locale}/{variant.region}")
 
 
 def _require_kit(manifest: KitManifest) -> None:

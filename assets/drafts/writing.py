@@ -19,6 +19,7 @@ from assets.manifest import (
     Manifest,
     MediaManifest,
     TemplateManifest,
+    digests_named,
     ref_of,
 )
 from assets.manifest import Variant as VariantFacts
@@ -77,7 +78,7 @@ def _require_files(manifest: MediaManifest) -> None:
 
     Their rows stay locked until the draft is written: no sweep takes one meanwhile.
     """
-    digests = {variant.value for variant in manifest.variants if variant.field == "file" and variant.value}
+    digests = digests_named(manifest.variants)
     locked = File.objects.select_for_update(no_key=True).filter(digest__in=digests)
     rows = {row.digest: file_of(row) for row in locked}
     if missing := sorted(digests - set(rows)):

@@ -15,7 +15,7 @@ from assets import history
 from assets.errors import BadContent
 from assets.exchange.faults import Fault, Faults
 from assets.exchange.folder import Folder, fault_of, open_folder
-from assets.manifest import WORLD, Kind, MediaManifest, Variant, ref
+from assets.manifest import MEDIA_FILES, WORLD, Kind, MediaManifest, Variant, ref
 from assets.media.facts import file_of, private_parts
 from assets.media.intake import look_into, take_in_stream
 from assets.models import Asset, Brand, Collection, File, Media, Membership
@@ -113,7 +113,8 @@ def _import_batch(
 
 def _taken(order: _Order, file: str) -> File:
     chunks, name = order.folder.chunks(file), PurePosixPath(file).name
-    return look_into(chunks, name) if order.is_dry_run else take_in_stream(chunks, name)
+    kinds = MEDIA_FILES["file"]
+    return look_into(chunks, name, kinds) if order.is_dry_run else take_in_stream(chunks, name, kinds)
 
 
 def _write(order: _Order, manifests: Iterable[MediaManifest], members: Iterable[Imported]) -> None:

@@ -17,8 +17,9 @@ from assets.media.facts import Facts
 from assets.media.inspection import clean_name
 
 FILE = "file"
+BESIDE = ("poster", "track")
 TEXTS = ("alt", "caption", "transcript", "focal_point")
-KEYS = ("title", FILE, "decorative", *TEXTS, "rights")
+KEYS = ("title", FILE, *BESIDE, "decorative", *TEXTS, "rights")
 RIGHTS = ("licence", "source", "credit_line", "consent", "regions", "channels", "valid_from", "valid_until")
 FOLDER = "media"
 TOO_LARGE = "Make it smaller; or bring it in by import_media, and leave it out of this folder."
@@ -53,7 +54,7 @@ def media_of(node: Node, key: str, title: str, reading: Reading, *, inspect: Ins
     if FILE not in record:
         reading.faults.add(record.place, "A media file needs file. Add a line such as `file: hero.jpg`.")
     texts = tuple(variant for field in TEXTS for variant in _variants(record, name, field, reading))
-    named = _variants(record, name, FILE, reading)
+    named = tuple(variant for field in (FILE, *BESIDE) for variant in _variants(record, name, field, reading))
     uploads = {
         file_name: upload
         for file_name in sorted({variant.value for variant in named})
@@ -108,7 +109,7 @@ def _variants(record: Record, name: str, field: str, reading: Reading) -> tuple[
 
 def _place(named: tuple[Variant, ...], file_name: str, name: str, reading: Reading) -> Place:
     first = next(variant for variant in named if variant.value == file_name)
-    return reading.place(name, FILE, first.locale, first.region)
+    return reading.place(name, first.field, first.locale, first.region)
 
 
 def _upload(file_name: str, place: Place, reading: Reading, inspect: Inspect, limit_bytes: int) -> Upload | None:

@@ -16,9 +16,9 @@ _BASE = "text"
 
 def variants_of(node: Node, ref: str, field: str, field_type: FieldType, reading: Reading) -> tuple[Variant, ...]:
     """A field's variants. A value alone, where no text is translated, holds everywhere."""
-    if isinstance(node, Text) and not field_type.is_text:
+    if isinstance(node, Text) and not field_type.has_language:
         return tuple(_variant(node, ref, (field, reading.source_locale, WORLD), field_type, reading))
-    example = "`en: …`, `CH/de-CH: …`" if field_type.is_text else "`CH: …`"
+    example = "`en: …`, `CH/de-CH: …`" if field_type.has_language else "`CH: …`"
     table = as_table(node, reading.faults, f"{field} has a value for each locale or region, such as {example}.")
     return tuple(variant for entry in table.entries for variant in _of_entry(entry, ref, field, field_type, reading))
 
@@ -45,7 +45,7 @@ def _where(key: Text, field_type: FieldType, reading: Reading) -> tuple[str, str
         return None
     if not _REGION.fullmatch(key.text):
         return key.text, WORLD
-    if field_type.is_text:
+    if field_type.has_language:
         hint = f"{key.text}/{reading.source_locale}"
         reading.faults.add(key.place, f"Text needs a language. Write {hint} for {key.text}, or a locale such as fr.")
         return None

@@ -43,5 +43,5 @@ def _of_items(edition: Edition, pairs: Iterable[tuple[Item, Item]]) -> Iterator[
     for was, now in pairs:
         for name, field in now.fields.items():
             former = was.fields.get(name)
-            if former and former.is_same_language and field.type.is_text and not field.is_same_language:
+            if former and former.is_same_language and field.type.has_language and not field.is_same_language:
                 yield Fallback(edition, now.ref, name, former.origin.locale, field.origin.locale)

@@ -18,6 +18,7 @@ from assets.manifest.canonical import (
     to_json,
 )
 from assets.manifest.colours import READABLE, Colour, contrast, read_colour
+from assets.manifest.media_files import MEDIA_FILES, digests_named, misplaced
 from assets.manifest.pointers import NAMED_BY, values
 from assets.manifest.presets import (
     CENTRE,
@@ -80,6 +81,7 @@ __all__ = [
     "MAX_DPR",
     "MEDIA_BASE",
     "MEDIA_FIELDS",
+    "MEDIA_FILES",
     "MEDIA_RIGHTS",
     "MEDIA_TYPES",
     "NAMED_BY",
@@ -122,10 +124,12 @@ __all__ = [
     "contrast",
     "default_policy",
     "digest_of",
+    "digests_named",
     "file_surrogate_key",
     "from_json",
     "from_plain",
     "is_day",
+    "misplaced",
     "point_of",
     "read_argument",
     "read_colour",

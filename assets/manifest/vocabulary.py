@@ -84,11 +84,16 @@ class FieldType(StrEnum):
     MEDIA = "media"
     FILE = "file"
     POINT = "point"
+    TRACK = "track"
 
     @property
     def is_text(self) -> bool:
-        """Text looks for the language first, every other value for the region first."""
         return self in (FieldType.MESSAGE, FieldType.RICH, FieldType.TERM)
+
+    @property
+    def has_language(self) -> bool:
+        """Whether readers need it in their language: it is looked for by that first, every other value by region."""
+        return self.is_text or self is FieldType.TRACK
 
 
 BLOCK_FIELDS: Mapping[BlockType, Mapping[str, FieldType]] = {
@@ -114,6 +119,8 @@ MEDIA_FIELDS: Mapping[str, FieldType] = {
     "alt": FieldType.MESSAGE,
     "caption": FieldType.MESSAGE,
     "transcript": FieldType.MESSAGE,
+    "poster": FieldType.FILE,
+    "track": FieldType.TRACK,
 }
 MEDIA_RIGHTS = (
     "licence", "source", "credit_line", "consent", "allowed_regions", "allowed_channels", "valid_from", "valid_until",
@@ -135,6 +142,7 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "font/woff2": ("woff2",),
     "font/ttf": ("ttf",),
     "font/otf": ("otf",),
+    "text/vtt": ("vtt",),
 }
 """What files may be, with the extensions of their names; the first stands behind a digest in an address."""
 OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY})

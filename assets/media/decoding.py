@@ -19,6 +19,7 @@ from assets.media.fonts import read_font
 from assets.media.heads import MAX_FRAMES, MAX_SCANS, stated
 from assets.media.sound import read_sound
 from assets.media.svg import inspect_svg
+from assets.media.tracks import read_track
 from assets.media.video import read_video
 
 SVG = "image/svg+xml"
@@ -80,6 +81,8 @@ def _look(body: bytes, order: Order) -> Decoded:
             return read_sound(body, order.media_type)
         case "font/woff2" | "font/ttf" | "font/otf":
             return read_font(body, order.media_type)
+        case "text/vtt":
+            return read_track(body)
     return _raster(body, order)
 
 

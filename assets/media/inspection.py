@@ -22,6 +22,7 @@ from assets.media.facts import Decoded, Facts
 from assets.media.fonts import OTF, TTF, WOFF2
 from assets.media.incoming import Incoming
 from assets.media.sound import MP3, OGG, WAV, is_mp3
+from assets.media.tracks import SIGNATURE, VTT
 from assets.media.video import MP4, WEBM, index_of
 from assets.sandbox import ChildFailed, Limits, Sandbox
 
@@ -73,6 +74,7 @@ def _limits() -> Mapping[str, int]:
         "video": settings.ASSETS_VIDEO_BYTES,
         "audio": settings.ASSETS_AUDIO_BYTES,
         "font": settings.ASSETS_FONT_BYTES,
+        "text": settings.ASSETS_TRACK_BYTES,
     }
 
 
@@ -123,9 +125,11 @@ def media_type_of(head: bytes, name: str) -> str:
         return MP3
     if _SVG_START.match(head):
         return SVG
+    if SIGNATURE.match(head):
+        return VTT
     raise BadContent(
         "The content is no PNG, JPEG, WebP, GIF, AVIF or SVG picture, PDF, MP4 or WebM video, MP3, WAV or Ogg sound, "
-        "or WOFF2, TTF or OTF font. Export it as one of these.",
+        "WOFF2, TTF or OTF font, or WebVTT captions. Export it as one of these.",
         where=name,
     )
 

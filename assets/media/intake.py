@@ -14,24 +14,27 @@ from assets.media.incoming import Incoming
 from assets.media.inspection import SNIFFED_BYTES, check_name, clean_name, inspect_incoming, limit_of, media_type_of
 from assets.models import File
 
+Kinds = tuple[str, ...]
+"""Beginnings of the media types that are taken; none: all."""
 
-def take_in(body: bytes, name: str) -> File:
+
+def take_in(body: bytes, name: str, kinds: Kinds = ()) -> File:
     """Inspects and keeps an upload. Raises BadContent and then keeps nothing; StorageError."""
-    return take_in_stream((body,), name)
+    return take_in_stream((body,), name, kinds)
 
 
-def take_in_stream(chunks: Iterable[bytes], name: str) -> File:
+def take_in_stream(chunks: Iterable[bytes], name: str, kinds: Kinds = ()) -> File:
     """Inspects and keeps an upload of any size, with a chunk of it in memory. Raises BadContent, StorageError.
 
     The first bytes say what it is, and so how large it may be; the rest is hashed and counted while it is written.
     """
-    with _received(chunks, name) as (incoming, facts):
+    with _received(chunks, name, kinds) as (incoming, facts):
         return _stored(incoming, facts)
 
 
-def look_into(chunks: Iterable[bytes], name: str) -> File:
+def look_into(chunks: Iterable[bytes], name: str, kinds: Kinds = ()) -> File:
     """The row that an upload would have; nothing is kept. Raises BadContent, StorageError."""
-    with _received(chunks, name) as (_, facts):
+    with _received(chunks, name, kinds) as (_, facts):
         return File(**asdict(facts.file), details=facts.details)
 
 
@@ -54,12 +57,15 @@ def private_among(digests: Iterable[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _received(chunks: Iterable[bytes], name: str) -> Iterator[tuple[Incoming, Facts]]:
+def _received(chunks: Iterable[bytes], name: str, kinds: Kinds) -> Iterator[tuple[Incoming, Facts]]:
     """Bytes that were kept before are not decoded again."""
     clean_name(name)
     head, rest = _head(iter(chunks))
     media_type = media_type_of(head, name)
     check_name(name, media_type)
+    if kinds and not media_type.startswith(kinds):
+        wanted = " or ".join(kind.rstrip("/") for kind in kinds)
+        raise BadContent(f"This is {media_type}, and here belongs {wanted}. Choose another file.", where=name)
     try:
         with storage.receive(itertools.chain([head], rest), limit_bytes=limit_of(media_type)) as incoming:
             yield incoming, known(incoming.digest) or inspect_incoming(incoming, name)

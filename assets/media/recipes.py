@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 
 from assets.errors import BadContent
-from assets.manifest import CENTRE, Format, Preset, canonical, from_plain, point_of, sha256
+from assets.manifest import CENTRE, File, Format, Preset, canonical, from_plain, point_of, sha256
 from assets.media.documents import PDF
 
 DRAWING = "1"
@@ -49,10 +49,9 @@ def recipe_of(order: Order) -> str:
     return sha256(canonical({"engine": dict(engine(order.media_type)), "order": order}).encode())
 
 
-def order_for(
-    digest: str, media_type: str, preset: Preset, *, focal_point: str = "", dpr: int = 1, accept: str = ""
-) -> Order:
+def order_for(file: File, preset: Preset, *, focal_point: str = "", dpr: int = 1, accept: str = "") -> Order:
     """The order for what a reader takes, by its Accept. Raises BadContent for what nothing can be derived from."""
+    media_type = file.media_type
     if media_type not in DRAWN_FROM:
         remedy = "Upload a poster for it." if media_type.startswith("video/") else "Use a picture."
         raise BadContent(f"No rendition can be made of {media_type or 'no file'}. {remedy}")
@@ -60,7 +59,7 @@ def order_for(
         known = ", ".join(map(str, preset.dprs))
         raise BadContent(f"The preset {preset.name} has no density {dpr}. Choose one of {known}.")
     format_ = preset.format if preset.format is not Format.AUTO else _accepted(accept)
-    return Order(digest, media_type, preset, focal_point, dpr, format_)
+    return Order(file.digest, media_type, preset, focal_point, dpr, format_)
 
 
 def to_json(order: Order) -> str:

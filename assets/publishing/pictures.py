@@ -70,7 +70,7 @@ def _wanted(bundle: Bundle, composition: Composition) -> Iterable[tuple[Item, st
     for key in composition.slots:
         template = bundle.assets.get(ref(Kind.TEMPLATE, key))
         if isinstance(template, TemplateManifest):
-            pictures = (each for each in wanted(composition, template) if each[0].file.media_type in DRAWN_FROM)
+            pictures = (each for each in wanted(composition, template) if each[0].picture.media_type in DRAWN_FROM)
             found.update({(item.ref, name): (item, name) for item, name in pictures})
     return found.values()
 
@@ -85,7 +85,7 @@ def _formats(item: Item, preset: Preset) -> Iterator[Order]:
     for accept in offered:
         for dpr in preset.dprs:
             point = focal_point_of(item)
-            yield order_for(item.file.digest, item.file.media_type, preset, focal_point=point, dpr=dpr, accept=accept)
+            yield order_for(item.picture, preset, focal_point=point, dpr=dpr, accept=accept)
 
 
 def _derived(name: str, preset: str, order: Order, row: Rendition) -> Derived:

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from assets.errors import StorageError
 from assets.history.snapshots import is_intact, unpack
+from assets.manifest import MEDIA_FILES
 from assets.media import removals, storage
 from assets.models import Document, File, Recall, Release, Snapshot, Variant
 from assets.progress import Progress, silent
@@ -78,7 +79,8 @@ def _unnamed(digests: set[str], progress: Progress) -> set[str]:
 
 
 def _drafts() -> Iterator[bytes]:
-    return (value.encode() for value in Variant.objects.filter(field="file").values_list("value", flat=True).iterator())
+    named = Variant.objects.filter(field__in=MEDIA_FILES).values_list("value", flat=True)
+    return (value.encode() for value in named.iterator())
 
 
 def _linked() -> Iterator[bytes]:
@@ -140,7 +142,7 @@ def _claimed(digests: list[str], before: dt.datetime) -> tuple[list[str], float]
         File.objects.bulk_create(locks, ignore_conflicts=True)
         old = File.objects.filter(digest__in=digests, handed_in_at__lt=before).select_for_update()
         locked = {row.digest for row in old} - removals.claimed()
-        locked -= set(Variant.objects.filter(field="file", value__in=locked).values_list("value", flat=True))
+        locked -= set(Variant.objects.filter(field__in=MEDIA_FILES, value__in=locked).values_list("value", flat=True))
         unused = File.objects.filter(digest__in=locked, releases=None, recalls=None)
         taken = list(unused.values_list("digest", flat=True))
         File.objects.filter(Q(digest__in=taken) | Q(digest__in=digests, media_type="")).delete()

@@ -16,7 +16,7 @@ from assets.rendering.resolving import resolve
 from assets.rendering.saying import Given, say
 from assets.rendering.unmoved import is_unmoved
 from assets.rendering.usage import shown_by, usage
-from assets.rendering.values import media_url
+from assets.rendering.values import file_url
 
 __all__ = [
     "LIMITS",
@@ -50,11 +50,11 @@ __all__ = [
     "editions",
     "editions_in",
     "engine",
+    "file_url",
     "focal_point_of",
     "freeze_template",
     "is_unmoved",
     "job",
-    "media_url",
     "names_brand",
     "parts_of",
     "read_result",

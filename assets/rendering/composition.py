@@ -31,8 +31,8 @@ NO_FILE = File("", "", "", 0, 0, 0)
 class Item:
     """One block or media in one edition: its fields by name, without those that have no value here.
 
-    `type` is a block type or "media"; `file` is NO_FILE for all but media. `lacks` names the fields that have variants
-    of which the edition may use none.
+    `type` is a block type or "media"; `file`, `poster` and `track` are NO_FILE where there is none. `lacks` names the
+    fields that have variants of which the edition may use none.
     """
 
     ref: str
@@ -42,6 +42,13 @@ class Item:
     file: File = NO_FILE
     is_decorative: bool = False
     lacks: tuple[str, ...] = ()
+    poster: File = field(default=NO_FILE, metadata=ADDED_LATER)
+    track: File = field(default=NO_FILE, metadata=ADDED_LATER)
+
+    @property
+    def picture(self) -> File:
+        """What presets draw from: a film's poster, else the file."""
+        return self.poster if self.poster.digest and self.file.media_type.startswith("video/") else self.file
 
     @property
     def is_blank(self) -> bool:

@@ -77,7 +77,7 @@ def _missing(composition: Composition) -> Iterator[Covered]:
 def _nearness(field: Field) -> Nearness:
     if field.is_blank:
         return Nearness.BLANK
-    if not field.type.is_text:
+    if not field.type.has_language:
         return Nearness.NEUTRAL
     if not field.is_same_language:
         return Nearness.OTHER_LANGUAGE

@@ -16,13 +16,14 @@ def wanted(composition: Composition, template: TemplateManifest) -> Iterator[tup
         presets = presets_named(template, part)
         items = order_for(composition, template, part).composition.items.values() if presets else ()
         for item in items:
-            if item.type == MEDIA and item.file.digest:
+            if item.type == MEDIA and item.picture.digest:
                 yield from ((item, preset) for preset in sorted(presets))
 
 
 def focal_point_of(item: Item) -> str:
     """As "x y", "" for the centre. A point that stands elsewhere than the file was set for another picture."""
-    file, point = item.fields.get("file"), item.fields.get(FOCAL_POINT)
+    name = "file" if item.picture is item.file else "poster"
+    file, point = item.fields.get(name), item.fields.get(FOCAL_POINT)
     if file is None or point is None:
         return ""
     places = [(each.origin.locale, each.origin.region) for each in (file, point)]

@@ -13,6 +13,7 @@ from jinja2.utils import missing
 
 from assets.rendering import guard, origins
 from assets.rendering.compiled import kept_layouts
+from assets.rendering.films import FILMS, TRACED_FILMS
 from assets.rendering.filters import OWN, on_plain_text, with_runs
 from assets.rendering.pictures import PICTURES, TRACED_PICTURES
 from assets.rendering.tracing import Catalogue, make_environment, trace
@@ -169,8 +170,13 @@ def limited_range(*bounds: int) -> range:
 
 def _filters(*, is_traced: bool) -> Mapping[str, Callable[..., Any]]:
     if not is_traced:
-        return {**OWN, **WORDING, **PICTURES}
-    return {**{name: with_runs(function) for name, function in OWN.items()}, **TRACED_WORDING, **TRACED_PICTURES}
+        return {**OWN, **WORDING, **PICTURES, **FILMS}
+    return {
+        **{name: with_runs(function) for name, function in OWN.items()},
+        **TRACED_WORDING,
+        **TRACED_PICTURES,
+        **TRACED_FILMS,
+    }
 
 
 def _catalogue(sources: Sources, *, is_traced: bool) -> Catalogue:

@@ -19,7 +19,7 @@ MAX_INCLUDES = 50
 TRANSLATES = {"_": 0, "gettext": 0, "pgettext": 1}
 """Functions that look a fixed string up, and which of their arguments it is."""
 CALLABLE = frozenset({*TRANSLATES, "range", "super"})
-PRESET_FILTERS = frozenset({"picture", "rendition"})
+PRESET_FILTERS = frozenset({"picture", "rendition", "video"})
 """Filters whose first argument names a preset, as a text that can be read without rendering."""
 _METHODS = frozenset({("loop", "cycle"), ("loop", "changed")})
 _REFUSED: Mapping[type[nodes.Node], str] = {

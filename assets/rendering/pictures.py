@@ -32,7 +32,7 @@ def rendition(value: Any, preset: str, dpr: int = 1) -> str:
     found = next((each for each in made if each.dpr == dpr), None)
     if found is None:
         raise RenderingFailed(f"The preset {preset} has no density {dpr}. Add it to the preset.")
-    return media._address(found.digest, found.media_type)
+    return media._address(found, media._drawn_from)
 
 
 @pass_context
@@ -69,7 +69,7 @@ def _element(context: TemplateContext, value: Any, preset: str) -> Iterator[Piec
 def _img(media: Media, shown: Sequence[Derived]) -> Iterator[Piece]:
     first = shown[0]
     yield '<img src="', False
-    yield media._address(first.digest, first.media_type), True
+    yield media._address(first, media._drawn_from), True
     if len(shown) > 1:
         yield '" srcset="', False
         yield from _srcset(media, shown)
@@ -81,7 +81,7 @@ def _img(media: Media, shown: Sequence[Derived]) -> Iterator[Piece]:
 def _srcset(media: Media, made: Sequence[Derived]) -> Iterator[Piece]:
     for number, each in enumerate(made):
         yield ", " if number else "", False
-        yield media._address(each.digest, each.media_type), True
+        yield media._address(each, media._drawn_from), True
         yield f" {each.dpr}x", False
 
 
@@ -89,13 +89,19 @@ def _made(value: Any, preset: str) -> tuple[Media, Sequence[Derived]]:
     """The media and its files of the format that is shown anywhere, by density. Raises RenderingFailed."""
     if not isinstance(value, Media):
         raise RenderingFailed("Only media have renditions. Give the filter a picture, such as card.media.")
-    formats = [each.format for each in value._derived(preset)]
-    if not formats and value._media_type.startswith(IMAGE):
+    shown = shown_anywhere(value, preset)
+    if not shown and value._media_type.startswith(IMAGE):
         raise RenderingFailed(f"There is no rendition {preset} of {value._reference}. See the brand's presets.")
-    if not formats:
+    if not shown:
         fact = f"{value._reference} is {value._media_type}, of which {preset} makes no picture."
         raise RenderingFailed(f"{fact} Place a picture, a PDF with that page or a film with a poster.")
-    return value, _of_format(value, preset, formats[-1])
+    return value, shown
+
+
+def shown_anywhere(media: Media, preset: str) -> Sequence[Derived]:
+    """By density, its files of the format that needs no new reader; none where the preset makes none of it."""
+    formats = [each.format for each in media._derived(preset)]
+    return _of_format(media, preset, formats[-1]) if formats else ()
 
 
 def _of_format(media: Media, preset: str, format_: str) -> list[Derived]:

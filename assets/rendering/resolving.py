@@ -8,6 +8,7 @@ from assets.localization.lookup import Found, Place, Route, lookup, lookup_whole
 from assets.manifest import (
     BLOCK_FIELDS,
     MEDIA_FIELDS,
+    MEDIA_FILES,
     BlockManifest,
     BrandManifest,
     FieldType,
@@ -20,6 +21,8 @@ from assets.manifest import (
 from assets.rendering.composition import NO_FILE, Field, Item
 from assets.rendering.editions import Edition, route_of
 
+BESIDE = ("poster", "track")
+"""What a film may have in one edition and lack in another."""
 MEDIA = "media"
 """The type of an item that is media."""
 Values = Mapping[Place, Variant]
@@ -47,9 +50,9 @@ def resolve_on(manifest: Content, route: Route) -> Item:
         type=MEDIA if is_media else manifest.type.value,  # type: ignore[union-attr]
         policy=policy,
         fields=fields,
-        file=files.get(fields["file"].value, NO_FILE) if "file" in fields else NO_FILE,
+        **{name: files.get(fields[name].value, NO_FILE) for name in MEDIA_FILES if name in fields},
         is_decorative=isinstance(manifest, MediaManifest) and manifest.is_decorative,
-        lacks=tuple(name for name in types if values[name] and name not in found),
+        lacks=tuple(name for name in types if values[name] and name not in found and name not in BESIDE),
     )
 
 
@@ -67,7 +70,7 @@ def _chosen(
     for name, places in values.items():
         hit = None
         if places and not (name in together and len(together) > 1):
-            hit = lookup(places, route=route, policy=policy, is_text=types[name].is_text)
+            hit = lookup(places, route=route, policy=policy, is_text=types[name].has_language)
         if hit is not None:
             found[name] = hit
     return found

@@ -13,7 +13,7 @@ from assets.errors import RenderingFailed
 from assets.localization.formatting import parse_date, parse_instant, parse_money
 from assets.localization.locales import direction
 from assets.localization.messages.links import is_link
-from assets.manifest import MEDIA_TYPES, FieldType, Kind, ref, split_ref
+from assets.manifest import MEDIA_TYPES, FieldType, File, Kind, ref, split_ref
 from assets.rendering import origins
 from assets.rendering.composition import Derived, Field, Item, Placed
 from assets.rendering.resolving import MEDIA
@@ -184,7 +184,7 @@ class Media(Printable):
 
     @property
     def url(self) -> str:
-        return self._fact(media_url(self._voice.composition.brand.media_base, self._item))
+        return self._address(self._item.file)
 
     @property
     def width(self) -> int:
@@ -198,13 +198,19 @@ class Media(Printable):
     def _media_type(self) -> str:
         return self._item.file.media_type
 
+    @property
+    def _drawn_from(self) -> str:
+        """The field that names what presets draw from."""
+        return "file" if self._item.picture is self._item.file else "poster"
+
     def _derived(self, preset: str) -> tuple[Derived, ...]:
         """What the preset made of it, the formats that are shown anywhere last."""
         made = self._voice.composition.renditions
         return tuple(each for each in made if (each.media, each.preset) == (self._item.ref, preset))
 
-    def _address(self, digest: str, media_type: str) -> str:
-        return self._fact(file_url(self._voice.composition.brand.media_base, digest, media_type))
+    def _address(self, file: File | Derived, field: str = "file") -> str:
+        """Where documents find a file of it, or one that was derived; it is there by what this field says."""
+        return self._fact(file_url(self._voice.composition.brand.media_base, file.digest, file.media_type), field)
 
     @property
     def height(self) -> int:
@@ -230,6 +236,22 @@ class Media(Printable):
     def transcript(self) -> Any:
         return field_view(self._voice, self._item, "transcript", self._placed)
 
+    @property
+    def poster(self) -> str:
+        """The address of the picture that stands for a film, as it was uploaded; "" for none."""
+        return self._address(self._item.poster, "poster") if self._item.poster.digest else ""
+
+    @property
+    def track(self) -> str:
+        """The address of its captions (WebVTT); "" for none."""
+        return self._address(self._item.track, "track") if self._item.track.digest else ""
+
+    @property
+    def track_locale(self) -> str:
+        """The language of its captions, as srclang has it."""
+        field = self._item.fields.get("track")
+        return self._fact(field.origin.locale, "track") if field and self._item.track.digest else ""
+
     def __bool__(self) -> bool:
         return bool(self._item.file.digest)
 
@@ -239,9 +261,9 @@ class Media(Printable):
     def __html__(self) -> str:
         return html_of(self.url) if self._voice.is_traced else escape(self.url)
 
-    def _fact(self, text: str) -> str:
-        field = self._item.fields.get("file") if self._voice.is_traced else None
-        return self._voice.sourced(text, origins.of_field(self._item, "file", field)) if field else text
+    def _fact(self, text: str, name: str = "file") -> str:
+        field = self._item.fields.get(name) if self._voice.is_traced else None
+        return self._voice.sourced(text, origins.of_field(self._item, name, field)) if field else text
 
 
 class Card(Printable):
@@ -285,12 +307,8 @@ _VIEWS: Mapping[FieldType, type[_Shown]] = {
 }
 
 
-def media_url(media_base: str, item: Item) -> str:
-    """Where documents find the file: `{media_base}/{digest}.{extension}`."""
-    return file_url(media_base, item.file.digest, item.file.media_type)
-
-
 def file_url(media_base: str, digest: str, media_type: str) -> str:
+    """Where documents find a file: `{media_base}/{digest}.{extension}`."""
     return f"{media_base.rstrip('/')}/{digest}.{MEDIA_TYPES.get(media_type, ('bin',))[0]}"
 
 

@@ -12,7 +12,7 @@ from assets.models import File, Media
 from tests.admin.browsing import add_row, fields, login, make_library, save, text_of
 from tests.builders import make_media
 from tests.media.pictures import LOGO, photograph
-from tests.media.recordings import mp4
+from tests.media.recordings import mp4, vtt
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/assets/media/add/"
@@ -141,3 +141,37 @@ def test_half_a_focal_point_and_one_outside_the_picture_are_refused(x: str, y: s
 
     assert answer.status_code == 200
     assert len(drafts.read(Media.objects.get()).variants) == 1  # type: ignore[union-attr]
+
+
+def beside(field: str, body: bytes, name: str) -> Any:
+    """Adds a poster or captions to the photo; the page that follows."""
+    brand, _ = make_library()
+    media = make_media(brand)
+    client, page = login(), f"/admin/assets/media/{media.pk}/change/"
+    row = {"field": field, "locale": "de", "region": "001", "upload": SimpleUploadedFile(name, body)}
+    return client.post(page, add_row(fields(client, page), "variants-3", **row), follow=True)
+
+
+@pytest.mark.parametrize(("field", "body", "name"), [("poster", LOGO, "a.svg"), ("track", vtt(), "a.vtt")])
+def test_a_films_poster_and_captions_are_rows_of_their_own(field: str, body: bytes, name: str) -> None:
+    beside(field, body, name)
+
+    media = drafts.read(Media.objects.get())
+    assert (field, "de", sha256(body)) in {(each.field, each.locale, each.value) for each in media.variants}  # type: ignore[union-attr]
+    page = login("berta").get(f"/admin/assets/media/{Media.objects.get().pk}/change/")
+    assert f"/admin/assets/file/{sha256(body)}/body/" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "body", "name", "fault"),
+    [
+        ("track", LOGO, "a.svg", "This is image/svg+xml, and here belongs text/vtt"),
+        ("poster", vtt(), "a.vtt", "This is text/vtt, and here belongs image"),
+        ("track", vtt().replace(b"-->", b"->"), "a.vtt", "a.vtt, line 3: Here is neither a cue nor a note"),
+    ],
+)
+def test_what_is_no_poster_or_captions_is_refused_at_its_row_and_not_kept(
+    field: str, body: bytes, name: str, fault: str
+) -> None:
+    assert fault in text_of(beside(field, body, name))
+    assert sha256(body) not in set(File.objects.values_list("digest", flat=True))

@@ -25,6 +25,7 @@ from assets.manifest import (
 )
 from tests.exchange.folders import FILES, load_folder, write_folder
 from tests.media.pictures import picture
+from tests.media.recordings import mp4, vtt
 
 
 def faults(root: Path, changes: dict[str, str | bytes | None]) -> list[str]:
@@ -81,6 +82,18 @@ def test_a_picture_is_named_by_its_digest(tmp_path: Path) -> None:
     assert [item.value for item in mark.variants if item.field == "file"] == [sha256(picture())]
     assert [(file.name, file.width_px) for file in mark.files] == [("mark.png", 8)]
     assert [upload.body for upload in content.uploads] == [picture()]
+
+
+def test_a_films_poster_and_captions_stand_beside_it(tmp_path: Path) -> None:
+    said = "file: a.mp4\nposter: mark.png\ntrack: {en: en.vtt, CH/de-CH: ch.vtt}\n"
+    files = {"media/a.mp4": mp4(), "media/en.vtt": vtt(), "media/ch.vtt": vtt(text="Grüezi")}
+
+    mark = load_folder(write_folder(tmp_path / "tiny", {"media/mark.yaml": said, **files})).manifests["media/mark"]
+
+    assert isinstance(mark, MediaManifest)
+    tracks = {(each.region, each.locale): each.value for each in mark.variants if each.field == "track"}
+    assert tracks == {("001", "en"): sha256(vtt()), ("CH", "de-CH"): sha256(vtt(text="Grüezi"))}
+    assert len(mark.files) == 4
 
 
 def test_a_kit_places_assets_with_arguments(tmp_path: Path) -> None:
@@ -155,6 +168,7 @@ def test_the_world_is_a_region_without_being_written(tmp_path: Path) -> None:
         ({"media/mark.yaml": "file: /etc/passwd\n"}, "media/mark.yaml:1:7: The file name '/etc/passwd' is a path"),
         ({"media/mark.yaml": "file: mrk.png\n"}, "media/mark.yaml:1:7: There is no file 'media/mrk.png'. Add it. Di"),
         ({"media/mark.png": picture()[:-20]}, "media/mark.png: The PNG picture is damaged or cut off"),
+        ({"media/mark.yaml": "file: a.mp4\ntrack: b.vtt\n"}, "media/mark.yaml:2:8: track has a value for each locale"),
         ({"media/mark.png": b"\x00" * 50}, "media/mark.png: The content is no PNG"),
         ({"media/mark.png": b"\x89PNG\r\n\x1a\n" + b"\x00" * 1_000_000}, "media/mark.png: The file has more than 1,"),
         ({"media/other.png": picture()}, "media/other.png: No media file names this picture."),

@@ -144,3 +144,15 @@ def _square(pen: Any) -> Any:
         (pen.lineTo if step else pen.moveTo)(place)
     pen.closePath()
     return pen
+
+
+def vtt(cues: int = 2, *, text: str = "Hello") -> bytes:
+    """Captions of one second a cue, with half a second between."""
+    times = [(number * 1_000 + 500, number * 1_000 + 1_500) for number in range(cues)]
+    rows = [f"{_time(begin)} --> {_time(end)}\n{text}\n" for begin, end in times]
+    return "\n".join(["WEBVTT\n", *rows]).encode()
+
+
+def _time(milliseconds: int) -> str:
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1_000:02}.{rest % 1_000:03}"

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from assets.errors import RenditionFailed
-from assets.manifest import Format, Preset, sha256
+from assets.manifest import File, Format, Preset, sha256
 from assets.media import renditions, storage
 from assets.media.recipes import Order, order_for, recipe_of, to_json
 from assets.media.renditions import body_of, rendition_of, renditions_of
@@ -56,7 +56,7 @@ def test_a_recipe_is_another_one_with_whatever_its_bytes_depend_on() -> None:
     ],
 )  # fmt: skip
 def test_an_automatic_format_is_the_smallest_that_the_reader_names(accept: str, format_: Format) -> None:
-    assert order_for(sha256(b"file"), "image/png", HERO, accept=accept).format is format_
+    assert order_for(File(sha256(b"file"), "a.png", "image/png", 4, 2, 2), HERO, accept=accept).format is format_
 
 
 @pytest.mark.django_db
