@@ -41,7 +41,7 @@ class FileAdmin(RecordAdmin):
     search_fields = ("name", "digest")
     fields = (
         "picture", "name", "media_type", "size_bytes", "width_px", "height_px", "duration_ms", "pages", "codec",
-        "family", "style", "private", "shown_details", "handed_in_at", "digest",
+        "family", "style", "colour", "private", "shown_details", "handed_in_at", "digest",
     )  # fmt: skip
     readonly_fields = fields
     ordering = ("name",)

@@ -118,7 +118,7 @@ def content_body(content: Content, base: str, *, is_falling_back: bool = True) -
         body["lacks"] = list(item.lacks)
     named = {"file": item.file, "poster": item.poster, "track": item.track}
     media_base = served.library.manifest.media_base
-    body.update({name: _file_body(file, media_base) for name, file in named.items() if file.digest})
+    body.update({name: _file_body(file, media_base, content.colours) for name, file in named.items() if file.digest})
     if item.picture.media_type in DRAWN_FROM:
         drawn = f"{base}/{key}/editions/{edition}/renditions"
         body["renditions"] = {each.name: f"{drawn}/{each.name}" for each in served.library.manifest.presets}
@@ -138,7 +138,7 @@ def included_body(included: Included, base: str, *, is_falling_back: bool = True
     }
 
 
-def _file_body(file: File, media_base: str) -> dict[str, Any]:
+def _file_body(file: File, media_base: str, colours: Mapping[str, str]) -> dict[str, Any]:
     """What is no picture, film or document has no size; what does not last has no duration."""
     body: dict[str, Any] = {
         "digest": file.digest,
@@ -149,7 +149,7 @@ def _file_body(file: File, media_base: str) -> dict[str, Any]:
         "url": file_url(media_base, file.digest, file.media_type),
     }
     told = {name: value for name in ("duration_ms", "pages", "codec") if (value := getattr(file, name))}
-    return {**body, **told}
+    return {**body, **told, **({"colour": colours[file.digest]} if file.digest in colours else {})}
 
 
 def _rights_body(manifest: Manifest) -> dict[str, str]:

@@ -45,7 +45,7 @@ class ContentView(EditionView):
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:
         state, falling, depth = self.state(), is_falling_back(request), depth_of(request)
         served = self.served(brand, key, Edition(region, locale), state)
-        content = delivery.Content(served, delivery.item_of(served, state.now))
+        content = delivery.content_of(served, state)
         body = bodies.content_body(content, self.path(brand), is_falling_back=falling)
         if depth:
             named = parts_of(content.item)

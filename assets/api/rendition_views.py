@@ -33,7 +33,6 @@ class RenditionView(EditionView):
             raise _unknown(preset, [each.name for each in served.library.manifest.presets])
         row = delivery.serve_rendition(
             served,
-            self.reader.brand_id,
             found,
             dpr=dpr_of(request),
             accept=request.headers.get("Accept", ""),

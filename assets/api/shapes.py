@@ -156,6 +156,9 @@ class FileShape(serializers.Serializer[Any]):
     duration_ms = serializers.IntegerField(required=False, help_text="Of a film, sound or track.")
     pages = serializers.IntegerField(required=False, help_text="Of a document, whose size is that of its first page.")
     codec = serializers.CharField(required=False)
+    colour = serializers.CharField(
+        required=False, help_text="A picture's mean colour, such as #c08a5e: shown until it has come."
+    )
 
 
 class RightsShape(serializers.Serializer[Any]):

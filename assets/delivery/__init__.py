@@ -5,8 +5,8 @@ a grant hides raises UnknownAsset exactly as what does not exist.
 """
 
 from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to, whole
-from assets.delivery.content import in_own_language, item_of, template_of
-from assets.delivery.contents import Content, Included, contents_of, included, placed_in
+from assets.delivery.content import colours_of, in_own_language, item_of, template_of
+from assets.delivery.contents import Content, Included, content_of, contents_of, included, placed_in
 from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
 from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.lists import (
@@ -44,6 +44,8 @@ __all__ = [
     "State",
     "archive_of",
     "bundle_of",
+    "colours_of",
+    "content_of",
     "contents_of",
     "coverage_of",
     "current_assets",

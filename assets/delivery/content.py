@@ -1,6 +1,7 @@
 """A release and an edition → a block's or media's values with their origins; a template's slots and parts."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.delivery.recalls import recalled, recalled_files
@@ -9,11 +10,13 @@ from assets.delivery.releases import Served
 from assets.delivery.states import manifest_of
 from assets.errors import UnknownAsset
 from assets.manifest import BlockManifest, MediaManifest, TemplateManifest
-from assets.models import Release
+from assets.models import File, Release
 from assets.rendering import Item, resolve
 
 items: Recent[Item] = Recent(4096)
 """Resolved blocks and media; a release, the brand's facts and an edition decide them wholly."""
+colours: Recent[dict[str, str]] = Recent(4096)
+"""Of files, which are never looked into again."""
 
 
 def item_of(served: Served, now: dt.datetime) -> Item:
@@ -45,6 +48,17 @@ def template_of(release: Release) -> TemplateManifest:
     if not isinstance(manifest, TemplateManifest):
         raise UnknownAsset("There is no such template.")
     return manifest
+
+
+def colours_of(*items: Item) -> dict[str, str]:
+    """The mean colours of their pictures by digest. One query, none where they are kept or there is no picture."""
+    files = (file for item in items for file in (item.file, item.poster))
+    pictures = tuple(sorted({file.digest for file in files if file.media_type.startswith("image/")}))
+    return colours.get(pictures, lambda: _colours(pictures)) if pictures else {}
+
+
+def _colours(digests: Sequence[str]) -> dict[str, str]:
+    return dict(File.objects.filter(digest__in=digests).exclude(colour="").values_list("digest", "colour"))
 
 
 def _item(served: Served) -> Item:

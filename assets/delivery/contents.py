@@ -1,11 +1,13 @@
 """Several blocks and media at once in one edition: those of a list, and those that a content names."""
 
+import contextlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from assets.delivery.access import Reader, memberships_of
-from assets.delivery.content import item_of
+from assets.delivery.content import colours_of, item_of
 from assets.delivery.recalls import is_touched, recall_of_asset
 from assets.delivery.releases import Served
 from assets.delivery.states import Library, State, manifest_of, read_together
@@ -15,13 +17,16 @@ from assets.models import Activation, Asset, Release
 from assets.models.release import PACKED
 from assets.rendering import Edition, Item, parts_of
 
+Name = TypeVar("Name")
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A block or media as an edition of it has it."""
+    """A block or media as an edition of it has it; mean colours of its pictures by digest."""
 
     served: Served
     item: Item
+    colours: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,13 @@ def contents_of(assets: Iterable[Asset], facts: Library, edition: Edition, state
         if row.release is not None
     }
     read_together(each.release for each in served.values())
-    return {pk: content for pk, each in served.items() if (content := _content(each, state))}
+    return _contents(served, state)
+
+
+def content_of(served: Served, state: State) -> Content:
+    """One of them. Raises Recalled for a recalled file."""
+    item = item_of(served, state.now)
+    return Content(served, item, colours_of(item))
 
 
 def included(
@@ -101,11 +112,14 @@ def _resolved(reader: Reader, root: Served, names: Iterable[str], state: State) 
     found = readable(reader, root, names, state)
     read_together(found.values())
     served = {name: Served(root.edition, row, root.library, row.is_touched) for name, row in found.items()}  # type: ignore[attr-defined]
-    return {name: content for name, each in served.items() if (content := _content(each, state))}
+    return _contents(served, state)
 
 
-def _content(served: Served, state: State) -> Content | None:
-    try:
-        return Content(served, item_of(served, state.now))
-    except Recalled:
-        return None
+def _contents(served: Mapping[Name, Served], state: State) -> dict[Name, Content]:
+    """Without those of which a file is recalled."""
+    items = {}
+    for name, each in served.items():
+        with contextlib.suppress(Recalled):
+            items[name] = item_of(each, state.now)
+    colours = colours_of(*items.values())
+    return {name: Content(served[name], item, colours) for name, item in items.items()}

@@ -1,7 +1,6 @@
 """A media's edition and a preset → the derived file that a reader takes."""
 
 import datetime as dt
-import uuid
 
 from assets.delivery.content import item_of
 from assets.delivery.recalls import recall_of_file, refuse
@@ -19,9 +18,7 @@ def preset_of(served: Served, name: str) -> Preset | None:
     return next((each for each in served.library.manifest.presets if each.name == name), None)
 
 
-def serve_rendition(
-    served: Served, brand_id: uuid.UUID, preset: Preset, *, dpr: int, accept: str, now: dt.datetime
-) -> Rendition:
+def serve_rendition(served: Served, preset: Preset, *, dpr: int, accept: str, now: dt.datetime) -> Rendition:
     """The derived file, made at the first request. Raises RenditionFailed, StorageError, and Recalled as its media.
 
     One query more than its media. `accept` chooses the format of a preset that leaves it open.

@@ -12,6 +12,7 @@ from io import BytesIO
 from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from assets.errors import BadContent
+from assets.media.colours import mean_colour
 from assets.media.documents import read_document
 from assets.media.exif import details_of
 from assets.media.facts import Decoded
@@ -98,10 +99,12 @@ def _raster(body: bytes, order: Order) -> Decoded:
                 _check_frames(_frames(picture), picture.size, order)
                 _check_end(body, format_)
                 details = details_of(picture)
-                for frame in range(_frames(picture)):
+                picture.load()
+                colour = mean_colour(picture)
+                for frame in range(1, _frames(picture)):
                     picture.seek(frame)
                     picture.load()
-                return Decoded(*picture.size, details=details)
+                return Decoded(*picture.size, details=details, colour=colour)
     except UnidentifiedImageError as error:
         raise BadContent(f"The {format_} picture is damaged or cut off. Export it again.") from error
     except _DECODERS_ERRORS as error:

@@ -15,6 +15,7 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
 from assets.errors import BadContent
 from assets.manifest import Fit, Format, box_of
+from assets.media.colours import eight_bits
 from assets.media.decoding import FORMATS, SVG
 from assets.media.documents import PDF, draw_page, page_of, size_of
 from assets.media.recipes import Order, from_json
@@ -112,22 +113,12 @@ def _framed(picture: Image.Image, order: Order) -> Image.Image:
     if order.media_type == "image/jpeg":
         picture.draft(None, tuple(math.ceil(side * frame.scale) for side in own))  # type: ignore[arg-type]
     profile = picture.info.get("icc_profile")
-    upright = ImageOps.exif_transpose(_eight_bits(picture))
+    upright = ImageOps.exif_transpose(eight_bits(picture))
     factors = (upright.width / size[0], upright.height / size[1])
     shown = upright.resize(
         (frame.width_px, frame.height_px), Image.Resampling.LANCZOS, frame.times(*factors), _REDUCING_GAP
     )
     return _in_srgb(shown, profile)
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """In a mode that can be resized smoothly; what is transparent stays so."""
-    if picture.mode.startswith("I"):
-        return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if picture.mode in ("RGB", "L", "CMYK", "RGBA", "LA"):
-        picture.load()
-        return picture
-    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
 def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:

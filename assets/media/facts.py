@@ -11,7 +11,8 @@ from assets.manifest import File
 class Decoded:
     """What is inside a file. Sizes of a document are those of its first page, at 96 px an inch.
 
-    `details` are for editors alone: exif, colour profile, glyphs; `private` among them lists what tells of a person.
+    `colour` is a picture's mean one. `details` are for editors alone: exif, colour profile, glyphs; `private` of
+    them lists what tells of a person.
     """
 
     width_px: int = 0
@@ -21,15 +22,17 @@ class Decoded:
     codec: str = ""
     family: str = ""
     style: str = ""
+    colour: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A file with what its bytes told."""
+    """A file with what its bytes told. The colour is no part of the file: it depends on who decodes it."""
 
     file: File
     details: Mapping[str, Any] = field(default_factory=dict)
+    colour: str = ""
 
 
 def file_of(row: object) -> File:

@@ -92,7 +92,7 @@ def _facts(digest: str, size_bytes: int, name: str, media_type: str, found: Deco
         family=found.family,
         style=found.style,
     )
-    return Facts(file, found.details)
+    return Facts(file, found.details, found.colour)
 
 
 def extension(media_type: str) -> str:

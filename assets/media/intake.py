@@ -35,7 +35,7 @@ def take_in_stream(chunks: Iterable[bytes], name: str, kinds: Kinds = ()) -> Fil
 def look_into(chunks: Iterable[bytes], name: str, kinds: Kinds = ()) -> File:
     """The row that an upload would have; nothing is kept. Raises BadContent, StorageError."""
     with _received(chunks, name, kinds) as (_, facts):
-        return File(**asdict(facts.file), details=facts.details)
+        return File(**asdict(facts.file), details=facts.details, colour=facts.colour)
 
 
 def keep(body: bytes, facts: Facts) -> File:
@@ -47,7 +47,7 @@ def keep(body: bytes, facts: Facts) -> File:
 def known(digest: str) -> Facts | None:
     """The facts of a file that was kept before."""
     row = File.objects.filter(digest=digest).first()
-    return None if row is None else Facts(file_of(row), row.details)
+    return None if row is None else Facts(file_of(row), row.details, row.colour)
 
 
 def private_among(digests: Iterable[str]) -> dict[str, str]:
@@ -87,7 +87,7 @@ def _row(facts: Facts) -> File:
     named = asdict(facts.file)
     digest = named.pop("digest")
     now = timezone.now()
-    defaults = {**named, "details": dict(facts.details), "handed_in_at": now}
+    defaults = {**named, "details": dict(facts.details), "colour": facts.colour, "handed_in_at": now}
     row, is_new = File.objects.get_or_create(digest=digest, defaults=defaults)
     if not is_new and not File.objects.filter(digest=digest).update(handed_in_at=now):
         return _row(facts)

@@ -127,6 +127,7 @@ class File(models.Model):
     codec = models.CharField(max_length=60, blank=True, default="")
     family = models.CharField(max_length=100, blank=True, default="", help_text="Of a font.")
     style = models.CharField(max_length=100, blank=True, default="", help_text="Of a font.")
+    colour = models.CharField(max_length=7, blank=True, default="", help_text="A picture's mean colour.")
     details = models.JSONField(default=dict, blank=True, help_text="What only editors see, such as EXIF.")
     handed_in_at = models.DateTimeField(default=timezone.now, help_text="When its bytes last came; the sweep waits.")
 

@@ -10,7 +10,7 @@ from tests.delivery.worlds import World, give, key_of, make_collection, make_par
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """What a test counts or breaks is not answered from what an earlier one read."""
-    for kept in (states.manifests, content.items, coverage.kept, packages.archives):
+    for kept in (states.manifests, content.items, content.colours, coverage.kept, packages.archives):
         kept.clear()
 
 

@@ -12,7 +12,7 @@ from assets.errors import BadContent
 from assets.manifest import MediaManifest, Preset
 from assets.media.facts import file_of
 from assets.media.intake import take_in
-from assets.models import Asset
+from assets.models import Asset, File
 from assets.publishing import recall
 from tests.api.calls import ANYBODY, BASE, PAGE, Caller
 from tests.builders import ANNA, make_variant, save
@@ -50,6 +50,7 @@ def filmed(world: World) -> World:
 def test_partners_find_poster_and_captions_by_the_lookup_of_texts(filmed: World, shop: Caller) -> None:
     german, french = shop.get(EDITION).json(), shop.get(FRENCH).json()
 
+    assert german["poster"]["colour"] == File.objects.get(pk=german["poster"]["digest"]).colour != ""
     assert "track" not in shop.get(f"{BASE}/media/photo/editions/US/en-US").json()
     assert (german["file"]["duration_ms"], german["file"]["codec"]) == (2000, "avc1")
     assert german["fields"]["track"]["origin"]["locale"] == "de"

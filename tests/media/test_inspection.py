@@ -1,6 +1,10 @@
 """assets.media.inspection: what is taken for a picture, and what is refused."""
 
+from io import BytesIO
+from typing import Any
+
 import pytest
+from PIL import Image
 
 from assets.errors import BadContent
 from assets.manifest import sha256
@@ -27,6 +31,20 @@ def test_a_picture_is_known_by_its_bytes(format_: str, name: str, media_type: st
 
     assert (facts.file.media_type, facts.file.width_px, facts.file.height_px) == (media_type, 64, 48)
     assert (facts.file.digest, facts.file.size_bytes, facts.file.name) == (sha256(body), len(body), name)
+
+
+@pytest.mark.parametrize(
+    ("mode", "fill", "colour"),
+    [
+        ("RGB", (192, 138, 94), "#c08a5e"), ("RGBA", (192, 138, 94, 128), "#bf895d"), ("L", 128, "#808080"),
+        ("P", 0, "#000000"), ("I;16", 32_768, "#808080"), ("1", 1, "#ffffff"), ("RGBA", (9, 9, 9, 0), ""),
+    ],
+)  # fmt: skip
+def test_a_pictures_mean_colour_is_that_of_what_is_not_transparent(mode: str, fill: Any, colour: str) -> None:
+    stream = BytesIO()
+    Image.new(mode, (300, 200), fill).save(stream, "PNG")
+
+    assert inspect(stream.getvalue(), "a.png").colour == colour
 
 
 def test_an_svg_has_the_size_of_its_view_box() -> None:
