@@ -7,20 +7,24 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from assets import drafts
+from assets.admin import handing_in
 from assets.admin.blocks import variant_facts
 from assets.admin.drafting import DraftAdmin
 from assets.admin.files import picture
 from assets.admin.media_forms import TEXTS, BesideForm, FileForm, MediaForm, TextForm
 from assets.admin.pages import StateFilter
-from assets.admin.rows import RowInline, Rows
+from assets.admin.rows import RowInline, Rows, rows_of
 from assets.manifest import MEDIA_RIGHTS, Kind, Manifest, MediaManifest, digests_named
 from assets.manifest import Variant as VariantFacts
 from assets.media.facts import file_of
+from assets.media.handing_in import origin
 from assets.models import File, Media, Variant
 
 RIGHTS_HINT = "Publishing a kit is refused where it would show this media without the right."
@@ -31,6 +35,11 @@ class UploadInline(RowInline):
 
     model = Variant
     readonly_fields = ("picture",)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.form.user = handing_in.user_of(request)
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> Any:
         media_type = File.objects.filter(digest=OuterRef("value")).values("media_type")[:1]
@@ -43,12 +52,12 @@ class UploadInline(RowInline):
 
 class FileInline(UploadInline):
     form = FileForm
-    fields = ("picture", "locale", "region", "focal_x", "focal_y", "upload", "is_clean_copy", "value")
+    fields = ("picture", "locale", "region", "focal_x", "focal_y", "upload", "is_clean_copy", "value", "handed_in")
     verbose_name_plural = "files"
     verbose_name = "file"
 
     class Media:
-        js = (Script("assets/focal_point.js", defer=True),)
+        js = (Script("assets/focal_point.js", defer=True), Script("assets/hand_in.js", defer=True))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         beside = Variant.objects.filter(
@@ -64,7 +73,7 @@ class FileInline(UploadInline):
 
 class BesideInline(UploadInline):
     form = BesideForm
-    fields = ("picture", "field", "locale", "region", "upload", "value")
+    fields = ("picture", "field", "locale", "region", "upload", "value", "handed_in")
     verbose_name_plural = "posters and captions of films"
     verbose_name = "poster or captions"
 
@@ -93,6 +102,24 @@ class MediaAdmin(DraftAdmin):
     form = MediaForm
     own_fields = ("title", "is_decorative")
     inlines = (FileInline, TextInline, BesideInline)
+
+    def get_urls(self) -> Any:
+        view = self.admin_site.admin_view(require_POST(self.hand_in_view))
+        return [path("hand-in/", view, name="assets_media_hand_in"), *super().get_urls()]
+
+    def hand_in_view(self, request: HttpRequest) -> HttpResponse:
+        """Whoever may edit some media may hand files in."""
+        self._require(self.has_add_permission(request) or self.has_change_permission(request))
+        return handing_in.order_response(request)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        context["hand_in_url"] = reverse("admin:assets_media_hand_in") if origin() else ""
+        return handing_in.reaching(super().render_change_form(request, context, *args, **options))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        rows = rows_of(formsets).get(Variant, ())
+        handing_in.discard((row["handed_in"] for row in rows if row.get("handed_in")), request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_fieldsets(request, obj), ("Rights", {"fields": MEDIA_RIGHTS, "description": RIGHTS_HINT})]

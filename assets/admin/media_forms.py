@@ -1,6 +1,8 @@
 """The forms of a media's page: an upload becomes a stored file that its row's variant names by digest."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -15,6 +17,7 @@ from assets.errors import AssetsError, BadContent
 from assets.manifest import MEDIA_FILES
 from assets.media.cleaned import Cleaned
 from assets.media.cleaning import cleaned_copy, is_svg
+from assets.media.handing_in import HandedIn, handed_in
 from assets.media.intake import take_in, take_in_stream
 from assets.models import File, Media
 
@@ -43,6 +46,31 @@ def _part(side: str) -> forms.NumberInput:
     return forms.NumberInput(attrs={"step": "0.01", "class": "focal-part", "data-side": side})
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that came with its form."""
+
+    file: "UploadedFile[Any]"
+
+    @property
+    def name(self) -> str:
+        return str(self.file.name)
+
+    def chunks(self) -> Iterator[bytes]:
+        return self.file.chunks()
+
+    def head(self, size: int) -> bytes:
+        self.file.seek(0)
+        body: bytes = self.file.read(size)
+        return body
+
+    def discard(self) -> None:
+        """It goes with the request."""
+
+
+Upload = Sent | HandedIn
+
+
 class UploadForm(RowForm):
     """A row that names a file: the stored one, until another is uploaded."""
 
@@ -50,19 +78,34 @@ class UploadForm(RowForm):
     region = forms.CharField(max_length=3, initial="001", widget=forms.TextInput(attrs={"size": 4}))
     value = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     upload = forms.FileField(required=False)
+    handed_in = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+    user: ClassVar[str] = ""
+    """Whose uploads to the bucket the form may use."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = {"field": "file", **(super().clean() or self.cleaned_data)}
-        if upload := cleaned.get("upload"):
+        if upload := self._upload(cleaned):
             return cleaned if self.errors else {**cleaned, "value": self._taken_in(upload, cleaned)}
         if not cleaned.get("value"):
             raise ValidationError({"upload": "Choose a file, or delete the row."})
         return cleaned
 
-    def _taken_in(self, upload: "UploadedFile[Any]", row: dict[str, Any]) -> str:
+    def _upload(self, row: dict[str, Any]) -> Upload | None:
+        """What came with the form, or before it to the bucket."""
+        if row.get("upload"):
+            return Sent(row["upload"])
+        try:
+            return handed_in(row["handed_in"], user=self.user) if row.get("handed_in") else None
+        except BadContent as error:
+            raise ValidationError({"upload": str(error)}) from error
+
+    def _taken_in(self, upload: Upload, row: dict[str, Any]) -> str:
+        """The digest. What was refused is not left in the bucket."""
         try:
             return _taken_in(upload, row).digest
         except AssetsError as error:
+            if isinstance(error, BadContent):
+                upload.discard()
             raise ValidationError({"upload": str(error)}) from error
 
 
@@ -97,12 +140,12 @@ class BesideForm(UploadForm):
     upload = forms.FileField(required=False, help_text="A poster is a picture, captions are WebVTT (.vtt).")
 
 
-def _taken_in(upload: "UploadedFile[Any]", row: dict[str, Any]) -> File:
+def _taken_in(upload: Upload, row: dict[str, Any]) -> File:
     """The stored upload, or its cleaned copy where its editor asked for that: of an SVG only if it is refused itself.
 
     Raises BadContent, which says what the copy of a refused SVG would lack; StorageError.
     """
-    name, kinds, is_clean_copy = str(upload.name), MEDIA_FILES[row["field"]], row.get("is_clean_copy", False)
+    name, kinds, is_clean_copy = upload.name, MEDIA_FILES[row["field"]], row.get("is_clean_copy", False)
     if is_clean_copy and not is_svg(name):
         return take_in(_cleaned(upload).body, name, kinds)
     try:
@@ -118,10 +161,9 @@ def _taken_in(upload: "UploadedFile[Any]", row: dict[str, Any]) -> File:
         raise BadContent(f"{refused} {offer}") from refused
 
 
-def _cleaned(upload: "UploadedFile[Any]") -> Cleaned:
+def _cleaned(upload: Upload) -> Cleaned:
     """Reads no more than the largest file of which there are copies."""
-    upload.seek(0)
-    return cleaned_copy(upload.read(settings.ASSETS_IMAGE_BYTES + 1), str(upload.name))
+    return cleaned_copy(upload.head(settings.ASSETS_IMAGE_BYTES + 1), upload.name)
 
 
 class TextForm(RowForm):

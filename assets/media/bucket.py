@@ -100,14 +100,19 @@ class Bucket:
         else:
             self._remove(self._incoming_key(name))
 
-    def presign(self, *, media_type: str, limit_bytes: int) -> Mapping[str, Any]:
+    @property
+    def endpoint(self) -> str:
+        """The store's address, which browsers see too."""
+        return str(self._client.meta.endpoint_url)
+
+    def presign(self, *, media_type: str, size_bytes: int) -> Mapping[str, Any]:
         """An address and form fields with which a browser may hand in one file of this type and size, for a while."""
         name = uuid.uuid4().hex
         post = self._client.generate_presigned_post(
             Bucket=self._name,
             Key=self._incoming_key(name),
             Fields={"Content-Type": media_type},
-            Conditions=[["content-length-range", 1, limit_bytes], {"Content-Type": media_type}],
+            Conditions=[["content-length-range", size_bytes, size_bytes], {"Content-Type": media_type}],
             ExpiresIn=POST_SECONDS,
         )
         return {"name": name, **post}
@@ -184,7 +189,9 @@ class Bucket:
                 answer = self._quickly(self._quick.get_object, Key=key, **wanted)
             except ClientError as error:
                 if _code(error) in _NOT_THERE:
-                    raise StorageError(f"{what} is missing from the bucket. Restore it from a backup.") from error
+                    is_stored = key.startswith(f"{self._prefix}sha256/")
+                    remedy = "Restore it from a backup." if is_stored else "Choose the file again."
+                    raise StorageError(f"{what} is missing from the bucket. {remedy}") from error
                 if _code(error) == "InvalidRange":
                     return
                 raise

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 
@@ -63,6 +63,20 @@ class Storage(Protocol):
 
     def discard(self, name: str) -> None:
         """Removes a leftover, if it is there."""
+
+
+class DirectStorage(Storage, Protocol):
+    """A place that browsers can hand files to themselves."""
+
+    @property
+    def endpoint(self) -> str:
+        """Its address."""
+
+    def presign(self, *, media_type: str, size_bytes: int) -> Mapping[str, Any]:
+        """`url` and `fields` of a form for one file of exactly this size, and the `name` that it will have there."""
+
+    def handed_in(self, name: str) -> Iterator[bytes]:
+        """The bytes under such a name, unverified."""
 
 
 def put(body: bytes) -> str:
@@ -163,9 +177,22 @@ def checked(digest: str) -> str:
     return digest
 
 
+def bucket() -> DirectStorage | None:
+    """None where files lie in a folder."""
+    options: Mapping[str, str] = settings.ASSETS_BUCKET
+    return _bucket(tuple(sorted(options.items()))) if options else None
+
+
+def require_bucket() -> DirectStorage:
+    """Raises StorageError where files lie in a folder."""
+    found = bucket()
+    if found is None:
+        raise StorageError("Files lie in a folder: nothing can be handed in directly. Upload it with the form.")
+    return found
+
+
 def _storage() -> Storage:
-    bucket: Mapping[str, str] = settings.ASSETS_BUCKET
-    return _bucket(tuple(sorted(bucket.items()))) if bucket else _folder()
+    return bucket() or _folder()
 
 
 def _folder() -> LocalStorage:
@@ -173,6 +200,6 @@ def _folder() -> LocalStorage:
 
 
 @lru_cache(maxsize=4)
-def _bucket(options: tuple[tuple[str, str], ...]) -> Storage:
+def _bucket(options: tuple[tuple[str, str], ...]) -> DirectStorage:
     """One client a process. Its library is large: it is imported where a bucket is set."""
-    return cast(Storage, import_module("assets.media.bucket").Bucket(**dict(options)))
+    return cast(DirectStorage, import_module("assets.media.bucket").Bucket(**dict(options)))

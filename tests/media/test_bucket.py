@@ -49,7 +49,7 @@ def hand_in(post: Mapping[str, Any], body: bytes, **changed: str) -> int:
 
 def test_a_presigned_form_takes_one_file_of_its_type_and_size(bucket: dict[str, str]) -> None:
     made = Bucket(**bucket)
-    post = made.presign(media_type="image/png", limit_bytes=1_000)
+    post = made.presign(media_type="image/png", size_bytes=len(PNG))
 
     assert hand_in(post, PNG) == 204
     assert b"".join(made.handed_in(post["name"])) == PNG
@@ -61,17 +61,18 @@ def test_a_presigned_form_takes_one_file_of_its_type_and_size(bucket: dict[str, 
     ("body", "changed", "status"),
     [
         (PNG * 20, {}, 400),
+        (PNG[:-1], {}, 400),
         (PNG, {"Content-Type": "text/html"}, 403),
         (PNG, {"key": "incoming/other"}, 403),
         (PNG, {"x-amz-signature": "0" * 64}, 403),
         (PNG, {"policy": "eyJjb25kaXRpb25zIjpbXX0="}, 403),
     ],
-    ids=["too large", "wrong type", "another name", "wrong signature", "another policy"],
+    ids=["too large", "too small", "wrong type", "another name", "wrong signature", "another policy"],
 )
 def test_a_form_that_says_more_than_it_was_signed_for_is_refused(
     body: bytes, changed: dict[str, str], status: int, bucket: dict[str, str]
 ) -> None:
-    post = Bucket(**bucket).presign(media_type="image/png", limit_bytes=1_000)
+    post = Bucket(**bucket).presign(media_type="image/png", size_bytes=len(PNG))
 
     assert hand_in(post, body, **changed) == status
     assert not list(storage.leftovers())
@@ -79,7 +80,7 @@ def test_a_form_that_says_more_than_it_was_signed_for_is_refused(
 
 def test_a_form_is_of_no_use_once_it_has_expired(bucket: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assets.media.bucket.POST_SECONDS", -5)
-    post = Bucket(**bucket).presign(media_type="image/png", limit_bytes=1_000)
+    post = Bucket(**bucket).presign(media_type="image/png", size_bytes=len(PNG))
 
     assert hand_in(post, PNG) == 403
 
