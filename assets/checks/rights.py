@@ -82,9 +82,12 @@ def _shown(subject: Subject) -> Iterator[Shown]:
 
 
 def _today(subject: Subject, composition: Composition) -> dt.date | None:
-    """The day on the region's clocks when it goes live, or in UTC for a zone that there is not; None: not asked."""
-    if subject.at is None:
-        return None
+    """The day on the region's clocks when it goes live; None: not asked.
+
+    A wall time says it itself. In UTC for a zone that there is not.
+    """
+    if subject.at is None or subject.at.tzinfo is None:
+        return subject.at.date() if subject.at else None
     try:
         return subject.at.astimezone(zone_of(composition.market.time_zone)).date()
     except UnknownZone:

@@ -27,7 +27,8 @@ class Subject:
     """`assets` holds all that may be referred to, `examined` the references whose own content is checked.
 
     `unreleased` are assets that exist as drafts but are neither released nor about to be. `at` is when the compositions
-    go live, None where there are none. `private` are digests of files, with what each tells of a person or a place.
+    go live: an instant, without a zone a time on each region's clocks, None where there are none. `private` are digests
+    of files, with what each tells of a person or a place.
     """
 
     brand: BrandManifest

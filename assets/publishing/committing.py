@@ -67,7 +67,8 @@ def publish(
         return _done_before(earlier, names)
     for _ in range(MAX_REPLANS):
         begins = _starts(brand, at, time_in(brand, clock))[0].at
-        ready = plan(brand=brand, refs=names, now=begins, only=only, progress=progress)
+        wall_time = at if at and at.tzinfo is None else None
+        ready = plan(brand=brand, refs=names, now=begins, only=only, wall_time=wall_time, progress=progress)
         require_sound(ready)
         if not ready.changes:
             return Published(ready, None, {})

@@ -39,7 +39,8 @@ class ExaminedKit:
 class Examined:
     """`assets`: the candidates and all that they name. `unreleased`: those named that exist as drafts only.
 
-    `at` is when they would go live, `private` what of a person or a place the drafts' files tell, by digest.
+    `at` is when they would go live, as Subject has it; `private` what of a person or a place the drafts' files tell, by
+    digest.
     """
 
     brand: BrandManifest
@@ -83,6 +84,7 @@ def examine(
     kits: Iterable[Candidate],
     *,
     at: dt.datetime,
+    wall_time: dt.datetime | None = None,
     pseudo: str = "",
     former: Mapping[str, Former] = MappingProxyType({}),
     left: Mapping[str, Collection[Edition]] = MappingProxyType({}),
@@ -112,7 +114,7 @@ def examine(
             for item in kits
             if _is_kit(item)
         ),
-        at=at,
+        at=wall_time or at,
         private=private_among(files_of(drafts.values())),
     )
 

@@ -52,6 +52,8 @@ class Stand:
     named: tuple[str, ...]
     at: dt.datetime
     newest_activation: int
+    wall_time: dt.datetime | None = None
+    """Where each region starts by its own clocks: the time that they show then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,15 @@ class Outline:
     documents: tuple[PlannedDocument, ...]
 
 
-def settle(*, brand: Brand, refs: Iterable[str], now: dt.datetime, only: bool = False) -> Settled:
+def settle(
+    *, brand: Brand, refs: Iterable[str], now: dt.datetime, only: bool = False, wall_time: dt.datetime | None = None
+) -> Settled:
     """Freezes the drafts asked for with all they use, and their dependents; compares with what is current.
 
     Raises UnknownAsset. See `plan`.
     """
     names = tuple(dict.fromkeys(refs))
-    stand = Stand(brand, names, now, newest_activation(brand))
+    stand = Stand(brand, names, now, newest_activation(brand), wall_time)
     drafts = require_drafts(brand, names) if only else with_parts(brand, names)
     try:
         frozen, current, behind = _frozen(stand, drafts, only)
@@ -115,7 +119,7 @@ def outline(settled: Settled) -> Outline:
     stand = settled.stand
     kits = [item.candidate for item in settled.changes]
     former = former_of(stand.brand, [kit for kit in kits if kit.ref not in settled.again], settled.current)
-    examined = examine(stand.brand, settled.frozen, kits, at=stand.at, former=former)
+    examined = examine(stand.brand, settled.frozen, kits, at=stand.at, wall_time=stand.wall_time, former=former)
     needed = [item for item in examined.needed if item.kit not in settled.again]
     stored = existing(item.recipe for item in needed)
     return Outline(settled, examined, tuple(PlannedDocument(item, item.recipe not in stored) for item in needed))

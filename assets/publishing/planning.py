@@ -56,9 +56,17 @@ class Plan:
 
 
 def plan(
-    *, brand: Brand, refs: Iterable[str], now: dt.datetime, only: bool = False, progress: Progress = silent
+    *,
+    brand: Brand,
+    refs: Iterable[str],
+    now: dt.datetime,
+    only: bool = False,
+    wall_time: dt.datetime | None = None,
+    progress: Progress = silent,
 ) -> Plan:
     """What publishing these assets would do. `now` is when it would go live: what is current is read as of then.
+
+    With a `wall_time` each region starts when its clocks show it, `now` being the first of these instants.
 
     1. The drafts asked for and, unless `only`, of all they use; assets that `only` leaves out keep their releases.
     2. Their dependents, at their released content, unless `only`.
@@ -68,7 +76,7 @@ def plan(
     Raises UnknownAsset. Renders in limited children; the library is only read, in a number of queries that does not
     grow with the number of assets, but by a few with each step of use.
     """
-    settled = settle(brand=brand, refs=refs, now=now, only=only)
+    settled = settle(brand=brand, refs=refs, now=now, only=only, wall_time=wall_time)
     if settled.circle:
         return _plan(settled, (cycle_problem(settled.circle),), (), {})
     if settled.has_new_kits:

@@ -14,6 +14,7 @@ from assets.models import Act, Activation, Asset, Brand, Release
 from assets.models.release import PACKED
 from assets.publishing.activating import activate, path_of
 from assets.publishing.library import assets_of, current_brand, exceptions_of, time_in
+from assets.publishing.rights import require_rights
 from assets.publishing.starting import Start
 
 VERB = "roll-back"
@@ -43,8 +44,10 @@ def roll_back(
 
     Without a number: what was live there before what is live now, so that doing it twice leads back; where it is
     withdrawn, what was live last. `with_parts` makes the exact releases that it is locked to live as well, save the
-    brand's; what single regions have of those stays. A fixed number of queries. Raises UnknownAsset, NotReleased,
-    BadContent for an unknown region, Conflict for a key that was used for something else.
+    brand's; what single regions have of those stays. A fixed number of queries.
+
+    Raises UnknownAsset, NotReleased, BadContent for an unknown region, PublishingRefused where a kit would lack a
+    right, Conflict for a key that was used for something else.
     """
     if earlier := history.earlier_act(brand, idempotency_key):
         return _done_before(earlier, ref)
@@ -59,6 +62,7 @@ def roll_back(
         numbers = {name: found.number for name, (_, found) in sorted(targets.items())}
         if not changes:
             return RolledBack(None, numbers)
+        require_rights(brand, {asset: release}, [Start(region, now)], now=now)
         subjects = sorted({each.ref for each, _, _ in changes})
         act = history.record_act(
             brand=brand, actor=actor, verb=VERB, now=now, subjects=subjects, note=note, idempotency_key=idempotency_key

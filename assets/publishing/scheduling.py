@@ -15,6 +15,7 @@ from assets.models import Act, Activation, Brand
 from assets.models.release import ActivationQuerySet
 from assets.publishing.activating import activate
 from assets.publishing.library import current_brand, time_in
+from assets.publishing.rights import require_rights
 from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
 
 
@@ -75,7 +76,8 @@ def reschedule(
     """Moves what is still ahead of an act: to an instant, or without a zone to that time on each region's clocks.
 
     The old starts are cancelled and new ones set in one act. A schedule that has begun in some regions moves in the
-    others only, and needs a wall time. Raises UnknownAsset where nothing is ahead, BadContent for what is past.
+    others only, and needs a wall time. Raises UnknownAsset where nothing is ahead, BadContent for what is past,
+    PublishingRefused where a kit would lack a right at its new time.
     """
     with transaction.atomic():
         history.lock_brand(brand)
@@ -88,6 +90,7 @@ def reschedule(
             if at.tzinfo is not None:
                 raise BadContent(f"Act {act_id} has begun in some regions. Move the others to a local time.")
             starts = tuple(start for start in starts if start.region in {row.region for row in rows})
+        require_rights(brand, releases, starts, now=now)
         act = _record(brand, rows, actor, "reschedule", now, note)
         _cancel(rows, now)
         kept = kept_apart(brand, facts, starts, _parts_kept_apart(rows))
