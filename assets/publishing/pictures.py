@@ -27,7 +27,7 @@ class Pictures:
 def with_renditions(bundle: Bundle, composition: Composition) -> Pictures:
     """Makes what is not there. No query where no template names a preset, else one for those that are there."""
     pictures = Pictures(composition)
-    orders = dict(_orders(bundle, composition, pictures))
+    orders = dict(orders_of(bundle, composition, pictures))
     if not orders:
         return pictures
     try:
@@ -47,7 +47,7 @@ def with_renditions(bundle: Bundle, composition: Composition) -> Pictures:
     return pictures
 
 
-def _orders(
+def orders_of(
     bundle: Bundle, composition: Composition, pictures: Pictures
 ) -> Iterator[tuple[tuple[str, str, str, int], Order]]:
     """By media, preset, format and density: those that are shown anywhere come last."""

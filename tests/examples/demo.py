@@ -1,12 +1,17 @@
 """The demo brand's content files → its bundle with frozen templates, and a composition for each edition."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from assets.exchange.content import Content, Limits, load
-from assets.manifest import KitManifest, TemplateManifest
+from assets.manifest import Format, KitManifest, TemplateManifest
+from assets.media.decoding import SVG
+from assets.media.drawing import frame_of
 from assets.media.inspection import inspect
-from assets.rendering import Bundle, Composition, compose, editions, freeze_template, render
+from assets.media.recipes import recipe_of
+from assets.publishing.pictures import Pictures, orders_of
+from assets.rendering import Bundle, Composition, Derived, compose, editions, freeze_template, render
 from tests.rendering.kits import shipped
 
 SOLNAP = Path(__file__).parents[2] / "examples/solnap"
@@ -37,7 +42,22 @@ def bundle() -> Bundle:
 @cache
 def compositions() -> dict[str, Composition]:
     """By edition, such as "CH/fr-CH"."""
-    return {str(edition): compose(bundle(), edition) for edition in editions(bundle())}
+    return {str(edition): with_pictures(bundle(), compose(bundle(), edition)) for edition in editions(bundle())}
+
+
+def with_pictures(bundle: Bundle, composition: Composition) -> Composition:
+    """With what publishing would derive, of the size it would have; nothing is drawn."""
+    found = []
+    for (name, preset, _, _), order in orders_of(bundle, composition, Pictures(composition)):
+        item = composition.items[name]
+        is_vector = order.media_type == SVG
+        frame = frame_of((item.picture.width_px, item.picture.height_px), order, may_grow=is_vector)
+        media_type = f"image/{order.format.value}" if order.format is not Format.AUTO else "image/jpeg"
+        size = (frame.width_px, frame.height_px)
+        found.append(
+            Derived(name, preset, order.format.value, order.dpr, recipe_of(order), media_type, *size, "#c08a5e")
+        )
+    return replace(composition, renditions=tuple(found))
 
 
 @cache

@@ -11,7 +11,7 @@ from assets.localization import PSEUDO_LOCALES, parse_instant
 from assets.localization.messages import parse, plural_problems
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, Channel, FieldType, TemplateManifest
 from assets.rendering import compose, editions, render
-from tests.examples.demo import EDITIONS, SOLNAP, bundle, compositions, content
+from tests.examples.demo import EDITIONS, SOLNAP, bundle, compositions, content, with_pictures
 
 
 @pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_every_document_passes_in_pseudo_locales(locale: str) -> None:
     templates = [item for item in bundle().assets.values() if isinstance(item, TemplateManifest)]
 
     for edition in editions(bundle(), locale):
-        composition = compose(bundle(), edition)
+        composition = with_pictures(bundle(), compose(bundle(), edition))
         for template in templates:
             for part in template.parts:
                 assert render(composition, template, part).problems == (), (edition, part.name)
