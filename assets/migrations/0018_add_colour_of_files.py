@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0016_add_page_of_presets'),
+        ('assets', '0017_add_page_of_presets'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0015_add_facts_of_files'),
+        ('assets', '0016_add_removals'),
     ]
 
     operations = [
