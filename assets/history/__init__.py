@@ -17,6 +17,7 @@ from assets.history.measuring import Amount
 from assets.history.pruning import Pruned, plan_pruning, prune
 from assets.history.registering import register
 from assets.history.revising import Revising, revise
+from assets.history.sequence import sequence
 from assets.history.snapshots import (
     RevisionPruned,
     content,
@@ -60,6 +61,7 @@ __all__ = [
     "record_act",
     "register",
     "revise",
+    "sequence",
     "verify",
     "verify_audit",
 ]
