@@ -194,6 +194,7 @@ with env.prefixed("BRAND_API_"):
     ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0, validate=POSITIVE)
     ASSETS_JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 30.0, validate=POSITIVE)
     ASSETS_JOB_DAYS = env.int("JOB_DAYS", 30, validate=POSITIVE)
+    ASSETS_READ_FRESHNESS_SECONDS = env.float("READ_FRESHNESS_SECONDS", 0.2, validate=validate.Range(min=0, max=1))
 DATA_UPLOAD_MAX_MEMORY_SIZE = ASSETS_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a kit's placements are one form
 

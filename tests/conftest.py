@@ -12,6 +12,7 @@ from django.conf import settings
 from hypothesis import HealthCheck, core
 from hypothesis import settings as hypothesis_settings
 
+from assets.delivery.generations import generations
 from tests.counts import PART
 
 pytest_plugins = ["tests.media.places", "tests.media.drawings"]
@@ -57,10 +58,11 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session", autouse=True)
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """For the whole run: fast password hashes, no connection that leaves the machine, and a place for files."""
+    """For the whole run: fast password hashes, no connection that leaves the machine, fresh reads, own files."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
         patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(settings, "ASSETS_READ_FRESHNESS_SECONDS", 0.0)
         yield tmp_path_factory.mktemp("media")
 
 
@@ -70,6 +72,12 @@ def own_files(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     media = surroundings / str(next(numbers))
     monkeypatch.setattr(settings, "MEDIA_ROOT", media)
     return media
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """A test's acts are taken back, so that the next one's may have the same sequence."""
+    generations.forget()
 
 
 def guarded(connect: Callable[[socket.socket, Any], None]) -> Callable[[socket.socket, Any], None]:

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import OperationalError, connection
-from django.db.models import Q
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
-from assets import keys
+from assets import delivery, keys
 from assets.api.problems import BadRequest, Fault
-from assets.delivery import Reader, reader_of
+from assets.delivery import Known, Moment, Reader
 from assets.models import ApiKey
 
 logger = logging.getLogger(__name__)
@@ -26,13 +24,17 @@ READ = "read"
 
 
 class Principal:
-    """What REST framework calls a user: a partner's reader, authenticated by a key; `origin` is the web page's."""
+    """What REST framework calls a user: a partner's reader, authenticated by a key, and the moment it is answered for.
+
+    `origin` is the web page's.
+    """
 
     is_authenticated = True
 
-    def __init__(self, reader: Reader, origin: str) -> None:
+    def __init__(self, reader: Reader, origin: str, moment: Moment) -> None:
         self.reader = reader
         self.origin = origin
+        self.moment = moment
 
 
 class KeyAuthentication(BaseAuthentication):
@@ -43,19 +45,14 @@ class KeyAuthentication(BaseAuthentication):
         key = keys.parse(_bearer(request))
         if key is None:
             raise exceptions.AuthenticationFailed("The key is not one of ours: check that it was copied whole.")
-        now = timezone.now()
-        row = (
-            ApiKey.objects.filter(key_id=key.key_id, partner__is_active=True, revoked_at__isnull=True)
-            .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
-            .select_related("partner__brand")
-            .first()
-        )
-        if row is None or not keys.is_match(key, row.digest, settings.API_KEY_PEPPER):
+        moment = delivery.present()
+        known = delivery.known(key.key_id, moment)
+        if known is None or not keys.is_match(key, known.digest, settings.API_KEY_PEPPER):
             raise exceptions.AuthenticationFailed("The key is unknown, revoked or expired. Ask for a new one.")
         origin = request.headers.get("Origin", "")
-        _refuse_beyond(row, origin)
-        _note_use(row, now)
-        return Principal(reader_of(row.partner, now=now), origin), row.key_id
+        _refuse_beyond(known, origin)
+        _note_use(known, moment.now)
+        return Principal(known.reader, origin, moment), known.key_id
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="brand-api"'
@@ -89,22 +86,24 @@ def _refuse_keys_in_url(request: Request) -> None:
         )
 
 
-def _refuse_beyond(row: ApiKey, origin: str) -> None:
+def _refuse_beyond(known: Known, origin: str) -> None:
     """What the key itself is narrowed to: actions, and the web origins whose pages may use it."""
-    if row.actions and READ not in row.actions:
+    if known.actions and READ not in known.actions:
         raise exceptions.PermissionDenied("This key may not read.")
-    if origin and origin not in row.origins:
+    if origin and origin not in known.origins:
         raise exceptions.PermissionDenied("This key may not be used by pages of that web origin.")
 
 
-def _note_use(row: ApiKey, now: dt.datetime) -> None:
+def _note_use(known: Known, now: dt.datetime) -> None:
     """Remembers the use to the minute: at most one write a minute for each key.
 
     A read neither fails for it nor waits: where SQLite's one writer is at work, a later use is noted.
     """
-    if row.last_used_at is None or now - row.last_used_at >= USE_GRAIN:
+    if known.used_at is None or now - known.used_at >= USE_GRAIN:
+        minute = now.replace(second=0, microsecond=0)
         with contextlib.suppress(OperationalError), _impatient():
-            ApiKey.objects.filter(pk=row.pk).update(last_used_at=now.replace(second=0, microsecond=0))
+            ApiKey.objects.filter(key_id=known.key_id).update(last_used_at=minute)
+            known.used_at = minute
 
 
 @contextlib.contextmanager

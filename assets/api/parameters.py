@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.utils import timezone
 from rest_framework.request import Request
 
 from assets.api.problems import BadRequest, Fault
@@ -62,10 +61,9 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
         )
 
 
-def state_of(request: Request, known: Iterable[str]) -> State:
+def state_of(request: Request, known: Iterable[str], now: dt.datetime) -> State:
     """The state that `?at=` or `?release=` ask for, where the route knows them; now without them. Not both."""
     refuse_unknown(request, known)
-    now = timezone.now()
     at_text, number_text = request.query_params.get("at"), request.query_params.get("release")
     if at_text is not None and number_text is not None:
         raise _bad("release", "Give either at or release, not both.")

@@ -1,8 +1,8 @@
 """A request with a key → the reader, the state and the library that a route answers from; what all routes share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.http import HttpResponseBase
 from rest_framework.exceptions import NotAcceptable, NotAuthenticated
@@ -21,6 +21,7 @@ from assets.api.selecting import ALL, Selection, selection_of
 from assets.delivery import Library, Reader, Seen, State
 from assets.manifest import Kind
 
+Found = TypeVar("Found")
 PREFIX = "/api/v1/brands"
 PATHS = {Kind.BLOCK: "blocks", Kind.MEDIA: "media", Kind.TEMPLATE: "templates", Kind.KIT: "kits"}
 
@@ -59,7 +60,7 @@ class ReadView(APIView):
 
     def state(self) -> State:
         """The state asked for. Raises BadRequest for a parameter that the route does not have, or a field."""
-        asked = state_of(self.request, self.parameters)
+        asked = state_of(self.request, self.parameters, self._principal().moment.now)
         if not isinstance(self.shape, str):
             self.wanted = selection_of(self.request, self.shape)
         return asked
@@ -76,10 +77,17 @@ class ReadView(APIView):
 
     def library(self, brand: str, state: State) -> Library:
         """The brand's released facts. Raises UnknownAsset for a brand that is not the reader's."""
-        return delivery.library(self.reader, brand, state)
+        return self.kept(state, ("library", brand), lambda: delivery.library(self.reader, brand, state))
 
     def find(self, brand: str, key: str, state: State) -> Seen:
-        return delivery.find(self.reader, brand, self.kind, key, state)
+        asked = ("find", brand, self.kind, key)
+        return self.kept(state, asked, lambda: delivery.find(self.reader, brand, self.kind, key, state))
+
+    def kept(self, state: State, asked: tuple[Hashable, ...], make: Callable[[], Found]) -> Found:
+        """The answer to a part of the question, which the generation keeps for this reader; none of a past time."""
+        if state.at != state.now:
+            return make()
+        return self._principal().moment.generation.keep((self.reader.partner_id, state.number, asked), make)
 
     def path(self, brand: str, key: str = "") -> str:
         base = f"{PREFIX}/{brand}/{PATHS[self.kind]}"

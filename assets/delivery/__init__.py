@@ -9,6 +9,7 @@ from assets.delivery.content import colours_of, in_own_language, item_of, templa
 from assets.delivery.contents import Content, Included, content_of, contents_of, included, placed_in
 from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
 from assets.delivery.documents import document_of, documents_of, released_file
+from assets.delivery.generations import Generation, Moment, present
 from assets.delivery.lists import (
     PastRelease,
     current_assets,
@@ -19,6 +20,7 @@ from assets.delivery.lists import (
 )
 from assets.delivery.origins import Origins, Source, origins_of
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
+from assets.delivery.readers import Known, known
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
@@ -30,9 +32,12 @@ __all__ = [
     "Archive",
     "Content",
     "Covering",
+    "Generation",
     "Granted",
     "Included",
+    "Known",
     "Library",
+    "Moment",
     "Origins",
     "Package",
     "PastRelease",
@@ -57,12 +62,14 @@ __all__ = [
     "in_own_language",
     "included",
     "item_of",
+    "known",
     "library",
     "library_of",
     "manifest_of",
     "origins_of",
     "package_of",
     "placed_in",
+    "present",
     "preset_of",
     "readable_editions",
     "readable_logos",

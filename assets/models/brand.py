@@ -224,6 +224,10 @@ class Membership(models.Model):
                 name="membership_ends_after_it_starts",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["starts_at"], name="membership_by_start"),
+            models.Index(fields=["ends_at"], condition=models.Q(ends_at__isnull=False), name="membership_by_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.asset_id} in {self.collection_id}"

@@ -1,0 +1,50 @@
+"""A key's id → the reader it stands for, and what narrows the key; read once a generation."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from assets.delivery.access import Reader, reader_of
+from assets.delivery.generations import Moment
+from assets.models import ApiKey
+
+
+@dataclass(slots=True)
+class Known:
+    """A key that works. `digest` is the HMAC to compare with; `used_at` is when its use was last noted."""
+
+    key_id: str
+    digest: str
+    actions: tuple[str, ...]
+    origins: tuple[str, ...]
+    expires_at: dt.datetime | None
+    used_at: dt.datetime | None
+    reader: Reader
+
+    def works_at(self, now: dt.datetime) -> bool:
+        return self.expires_at is None or now < self.expires_at
+
+
+def known(key_id: str, moment: Moment) -> Known | None:
+    """The key of this id, if it and its partner are active. Two queries, none where it is kept.
+
+    Whoever sends it has still to prove it: compare the digest.
+    """
+    found = moment.generation.keep(("key", key_id), lambda: _read(key_id, moment.now))
+    return found if found is not None and found.works_at(moment.now) else None
+
+
+def _read(key_id: str, now: dt.datetime) -> Known | None:
+    row = (
+        ApiKey.objects.filter(key_id=key_id, partner__is_active=True, revoked_at__isnull=True)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+        .select_related("partner__brand")
+        .first()
+    )
+    if row is None:
+        return None
+    reader = reader_of(row.partner, now=now)
+    return Known(
+        row.key_id, row.digest, tuple(row.actions), tuple(row.origins), row.expires_at, row.last_used_at, reader
+    )
