@@ -18,6 +18,10 @@ NUL = "\x00"
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
 
+def new_request_id() -> str:
+    return secrets.token_hex(REQUEST_ID_BYTES)
+
+
 class RequestMiddleware:
     """Sets `request.request_id`, answers it as X-Request-ID, and keeps answers to their own site."""
 
@@ -25,7 +29,7 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = secrets.token_hex(REQUEST_ID_BYTES)
+        request_id = new_request_id()
         request.request_id = request_id  # type: ignore[attr-defined]
         token = current_request_id.set(request_id)
         try:

@@ -224,6 +224,9 @@ SPECTACULAR_SETTINGS = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 ASSETS_JOB_TASK = "assets.worker.run"
 
+# Whole answers to partners that are repeated in front of Django, in each process.
+REPEATED_BYTES = env.int("BRAND_API_REPEATED_BYTES", 16 * MEBIBYTE, validate=validate.Range(min=0))
+
 # Logs go to standard error, one line each, with the request's id.
 LOG_LEVEL = env.log_level("LOG_LEVEL", logging.INFO)
 LOGGING = {

@@ -20,7 +20,8 @@ from assets.models import ApiKey
 logger = logging.getLogger(__name__)
 USE_GRAIN = dt.timedelta(minutes=1)
 PATIENCE_MILLISECONDS = 20
-READ = "read"
+MOMENT = "assets.moment"
+"""Where whoever stands before Django leaves the moment that it has asked for; no header can be called so."""
 
 
 class Principal:
@@ -45,7 +46,7 @@ class KeyAuthentication(BaseAuthentication):
         key = keys.parse(_bearer(request))
         if key is None:
             raise exceptions.AuthenticationFailed("The key is not one of ours: check that it was copied whole.")
-        moment = delivery.present()
+        moment = request.META.get(MOMENT) or delivery.present()
         known = delivery.known(key.key_id, moment)
         if known is None or not keys.is_match(key, known.digest, settings.API_KEY_PEPPER):
             raise exceptions.AuthenticationFailed("The key is unknown, revoked or expired. Ask for a new one.")
@@ -88,7 +89,7 @@ def _refuse_keys_in_url(request: Request) -> None:
 
 def _refuse_beyond(known: Known, origin: str) -> None:
     """What the key itself is narrowed to: actions, and the web origins whose pages may use it."""
-    if known.actions and READ not in known.actions:
+    if not known.may_read:
         raise exceptions.PermissionDenied("This key may not read.")
     if origin and origin not in known.origins:
         raise exceptions.PermissionDenied("This key may not be used by pages of that web origin.")

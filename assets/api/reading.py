@@ -94,13 +94,18 @@ class ReadView(APIView):
         return f"{base}/{key}" if key else base
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """A web page may read the answer if the key names its origin, and in any case that it is none."""
+        """The answer may be repeated while its generation holds; of past times there are too many to keep.
+
+        A web page may read it if the key names its origin, and in any case that the key is none.
+        """
         principal: object = getattr(request, "_user", None)
         if isinstance(principal, Principal) and principal.origin:
             response["Access-Control-Allow-Origin"] = principal.origin
             response["Access-Control-Expose-Headers"] = TOLD
         elif response.status_code == HTTPStatus.UNAUTHORIZED:
             response["Access-Control-Allow-Origin"] = "*"
+        if isinstance(principal, Principal) and "at" not in request.query_params:
+            response.reuse = principal.moment.generation
         return super().finalize_response(request, response, *args, **kwargs)
 
     def page(self, results: Sequence[Mapping[str, Any]], next_page: str | None) -> HttpResponseBase:

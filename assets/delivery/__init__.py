@@ -20,7 +20,7 @@ from assets.delivery.lists import (
 )
 from assets.delivery.origins import Origins, Source, origins_of
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
-from assets.delivery.readers import Known, known
+from assets.delivery.readers import Known, known, known_before
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of, find, serve, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
@@ -63,6 +63,7 @@ __all__ = [
     "included",
     "item_of",
     "known",
+    "known_before",
     "library",
     "library_of",
     "manifest_of",

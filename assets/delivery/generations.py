@@ -38,6 +38,10 @@ class Generation:
     def holds_at(self, now: dt.datetime) -> bool:
         return self.since <= now < self.until
 
+    def kept(self, question: Hashable) -> Any:
+        """What was answered before in this generation; None where it was not asked, or not kept."""
+        return self._kept.peek(question)
+
     def keep(self, question: Hashable, make: Callable[[], Found]) -> Found:
         """What was answered before in this generation, else what `make` answers; what it raises is not kept."""
         found: Found = self._kept.get(question, make)

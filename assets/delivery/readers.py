@@ -9,6 +9,8 @@ from assets.delivery.access import Reader, reader_of
 from assets.delivery.generations import Moment
 from assets.models import ApiKey
 
+READ = "read"
+
 
 @dataclass(slots=True)
 class Known:
@@ -22,6 +24,10 @@ class Known:
     used_at: dt.datetime | None
     reader: Reader
 
+    @property
+    def may_read(self) -> bool:
+        return not self.actions or READ in self.actions
+
     def works_at(self, now: dt.datetime) -> bool:
         return self.expires_at is None or now < self.expires_at
 
@@ -31,8 +37,18 @@ def known(key_id: str, moment: Moment) -> Known | None:
 
     Whoever sends it has still to prove it: compare the digest.
     """
-    found = moment.generation.keep(("key", key_id), lambda: _read(key_id, moment.now))
+    moment.generation.keep(_question(key_id), lambda: _read(key_id, moment.now))
+    return known_before(key_id, moment)
+
+
+def known_before(key_id: str, moment: Moment) -> Known | None:
+    """The same without a query: None for a key that was not asked for in this generation."""
+    found: Known | None = moment.generation.kept(_question(key_id))
     return found if found is not None and found.works_at(moment.now) else None
+
+
+def _question(key_id: str) -> tuple[str, str]:
+    return "key", key_id
 
 
 def _read(key_id: str, now: dt.datetime) -> Known | None:

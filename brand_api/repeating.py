@@ -1,0 +1,141 @@
+"""Turns answers that views marked into the same answers again, in front of Django, while their generation stands.
+
+Nothing is decided here that a view has not decided: a request that differs in anything that an answer may depend on, a
+key that is not known in the generation, and everything while the sequence cannot be read, is left to Django.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.conf import settings
+from django.db import Error, connection
+from django.http.response import HttpResponseBase
+
+from assets import keys
+from assets.api.authentication import MOMENT
+from assets.delivery import Generation, Moment, Recent, known_before, present
+from brand_api.middleware import new_request_id
+
+logger = logging.getLogger(__name__)
+METHODS = ("GET", "HEAD")
+SCHEME = "Bearer "
+ASKED = (
+    "REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO",
+    "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_NONE_MATCH",
+)  # fmt: skip
+"""What of a request an answer may depend on, beside its key: as it was sent, so that nothing different is the same."""
+LEFT_TO_DJANGO = (
+    "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE", "HTTP_TRANSFER_ENCODING",
+)  # fmt: skip
+VARY = {"authorization", "origin", "accept", "accept-language", "accept-encoding"}
+"""What answers may vary on: it is in ASKED, or such requests are left to Django."""
+STATUSES = (200, 304)
+LONGEST_QUESTION = 2_000
+BESIDE_BODY = 4_096
+"""Bytes that an answer takes beside its body: the question and the headers."""
+MOST_SHARE = 32
+"""One answer may take so small a part of all, or the large ones would drive out the others."""
+
+Question = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer; `request_id` is the place of that header, which each answer has anew."""
+
+    generation: Generation
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    request_id: int
+    body: bytes
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.body) + BESIDE_BODY
+
+
+class Repeating:
+    """A WSGI application around Django's that keeps at most `size` bytes of answers."""
+
+    def __init__(self, application: WSGIApplication, size: int) -> None:
+        self._application = application
+        self._most_bytes = size // MOST_SHARE
+        self.answers: Recent[Answer] = Recent(size, lambda answer: answer.size_bytes)
+        self.failures = 0
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        question = _question(environ)
+        moment = self._present() if question else None
+        if question is None or moment is None:
+            return self._application(environ, start_response)
+        key = environ["HTTP_AUTHORIZATION"][len(SCHEME) :]
+        partner = _partner(key, moment)
+        answer = self.answers.peek((partner, question)) if partner is not None else None
+        if answer is not None and answer.generation is moment.generation:
+            return _repeat(answer, start_response)
+        environ[MOMENT] = moment
+        response: Any = self._application(environ, start_response)
+        self._keep(question, _partner(key, moment), response)
+        return response  # type: ignore[no-any-return]
+
+    def _present(self) -> Moment | None:
+        """None where the sequence cannot be read: then nothing that was kept is proven."""
+        try:
+            return present()
+        except Error:
+            self.failures += 1
+            logger.exception("The sequence cannot be read (%d times by now): answers are not repeated.", self.failures)
+            connection.close()
+            return None
+
+    def _keep(self, question: Question, partner: int | None, response: Any) -> None:
+        """Keeps what a view marked with the generation that it was made in."""
+        generation = getattr(response, "reuse", None)
+        if partner is None or generation is None or not _may_be_kept(response):
+            return
+        headers = tuple(response.items())
+        place = next(number for number, (name, _) in enumerate(headers) if name == "X-Request-ID")
+        status = f"{response.status_code} {response.reason_phrase}"
+        answer = Answer(generation, status, headers, place, response.content)
+        if answer.size_bytes <= self._most_bytes:
+            self.answers.keep((partner, question), answer)
+
+
+def _question(environ: WSGIEnvironment) -> Question | None:
+    """What is asked, None for what is always left to Django."""
+    get = environ.get
+    authorization = get("HTTP_AUTHORIZATION", "")
+    if not authorization.startswith(SCHEME) or len(authorization) != len(SCHEME) + keys.LENGTH:
+        return None
+    if environ["REQUEST_METHOD"] not in METHODS or get("CONTENT_LENGTH", "") not in ("", "0"):
+        return None
+    if any(name in environ for name in LEFT_TO_DJANGO):
+        return None
+    question = tuple([get(name, "") for name in ASKED])
+    return question if sum(map(len, question)) <= LONGEST_QUESTION else None
+
+
+def _partner(text: str, moment: Moment) -> int | None:
+    """The partner whose key this is, proven; None for a key that no view has let read in this generation."""
+    key = keys.named(text)
+    known = known_before(key.key_id, moment)
+    if known is None or not known.may_read or not keys.is_match(key, known.digest, settings.API_KEY_PEPPER):
+        return None
+    return known.reader.partner_id
+
+
+def _may_be_kept(response: HttpResponseBase) -> bool:
+    varies = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    return response.status_code in STATUSES and not response.streaming and not response.cookies and varies <= VARY
+
+
+def _repeat(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
+    headers = list(answer.headers)
+    headers[answer.request_id] = ("X-Request-ID", new_request_id())
+    start_response(answer.status, headers)
+    return (answer.body,)
