@@ -54,6 +54,10 @@ STAMPEDE = 50 if IS_PROOF else 20  # first requests for one derived file at once
 GOOD_AND_BAD = count(1_000)  # requests for derived files at once, every other one bad; each good one is answered
 MUTATED_ADDRESSES = count(10_000)  # signed addresses with a letter or two changed, none of which may be served
 STREAMED_MEGABYTES = 110 if IS_PROOF else 34  # of a file that is stored and read as a stream, in parts of 16 MiB
+FRESHNESS_ROUNDS = (
+    8 if IS_PROOF else 1
+)  # of each act that changes what is read, seen by workers that are asked meanwhile
+STUCK_ROUNDS = 40 if IS_PROOF else 4  # of two acts in a row, where a wrong order of reads keeps a former answer
 HANGING_SECONDS = 4 if IS_PROOF else 1  # after which an S3 server that does not answer is left
 KILLED_SWEEPS = count(50)  # sweeps killed at random moments beside uploads; no row may lack its file
 SWEPT_UPLOADS = count(50)  # sweeps beside uploads of the bytes that they delete, each of which must be there
