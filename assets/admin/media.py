@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -17,7 +18,7 @@ from assets import drafts
 from assets.admin import handing_in
 from assets.admin.blocks import variant_facts
 from assets.admin.drafting import DraftAdmin
-from assets.admin.files import picture
+from assets.admin.files import FACTS, facts_line, picture
 from assets.admin.media_forms import TEXTS, BesideForm, FileForm, MediaForm, TextForm
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowInline, Rows, rows_of
@@ -42,12 +43,22 @@ class UploadInline(RowInline):
         return formset
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        media_type = File.objects.filter(digest=OuterRef("value")).values("media_type")[:1]
-        return super().get_queryset(request).annotate(media_type=Subquery(media_type))
+        file = File.objects.filter(digest=OuterRef("value"))
+        facts = file.values(told=JSONObject(**{name: name for name in FACTS}))[:1]
+        rows = super().get_queryset(request)
+        return rows.annotate(facts=Subquery(facts), details=Subquery(file.values("details")[:1]))
 
     @admin.display(description="")
     def picture(self, row: Any) -> SafeString | str:
-        return picture(row.value, row.media_type, "") if getattr(row, "media_type", None) else ""
+        """The file in small, and below it what it tells."""
+        if not (facts := getattr(row, "facts", None)):
+            return ""
+        return format_html(
+            "{}{}", self.shown(row.value, facts["media_type"]), facts_line(row.value, facts, row.details)
+        )
+
+    def shown(self, digest: str, media_type: str) -> SafeString:
+        return picture(digest, media_type, "")
 
 
 class FileInline(UploadInline):
@@ -66,9 +77,9 @@ class FileInline(UploadInline):
         rows = super().get_queryset(request).filter(field="file")
         return rows.annotate(focal_point=Subquery(beside.values("value")[:1]))
 
-    @admin.display(description="")
-    def picture(self, row: Any) -> SafeString | str:
-        return format_html('<span class="focal">{}</span>', super().picture(row))
+    def shown(self, digest: str, media_type: str) -> SafeString:
+        """In a frame on which its focal point can be set."""
+        return format_html('<span class="focal">{}</span>', super().shown(digest, media_type))
 
 
 class BesideInline(UploadInline):

@@ -12,7 +12,7 @@ from assets.models import File, Media
 from tests.admin.browsing import add_row, fields, login, make_library, save, text_of
 from tests.builders import make_media
 from tests.media.pictures import LOGO, photograph
-from tests.media.recordings import mp4, vtt
+from tests.media.recordings import font, mp4, pdf, vtt, wav
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/assets/media/add/"
@@ -141,6 +141,23 @@ def test_half_a_focal_point_and_one_outside_the_picture_are_refused(x: str, y: s
 
     assert answer.status_code == 200
     assert len(drafts.read(Media.objects.get()).variants) == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "told"),
+    [
+        (mp4(seconds=75), "a.mp4", "640 × 360 px, 1:15, avc1"), (pdf(3), "a.pdf", "793 × 1123 px, 3 pages"),
+        (wav(2), "a.wav", "0:02, PCM"), (font(), "a.ttf", "Solnap Sans Bold"),
+        (photograph(), "a.jpg", "tells of the camera's serial number, the place (GPS)"),
+    ],
+    ids=["film", "document", "sound", "font", "photograph"],
+)  # fmt: skip
+def test_what_a_file_tells_stands_beside_it(body: bytes, name: str, told: str) -> None:
+    client, _ = upload(body, name)
+    page = client.get(f"/admin/assets/media/{Media.objects.get().pk}/change/")
+
+    assert told in text_of(page)
+    assert f"/admin/assets/file/{sha256(body)}/change/" in page.content.decode()
 
 
 def beside(field: str, body: bytes, name: str) -> Any:
