@@ -196,4 +196,4 @@ def _refused(error: ChildFailed, name: str) -> BadContent:
 @cache
 def _sandbox() -> Sandbox:
     """One preloaded process, shared by all uploads of this process; it ends with it."""
-    return Sandbox(preload=("assets.media.decoding", "fontTools.ttLib.tables.*"))
+    return Sandbox(preload=("assets.media.decoding", "fontTools.ttLib.tables.*", "fontTools.agl"))

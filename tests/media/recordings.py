@@ -116,8 +116,10 @@ def _stream(number: int, entries: str, packed: bytes) -> bytes:
     return head.encode() + packed + b"\nendstream\nendobj\n"
 
 
-def font(kind: str = "ttf", *, family: str = "Solnap Sans", style: str = "Bold", glyphs: int = 3) -> bytes:
-    """A font of squares: ttf, otf (whose outlines are cubic: CFF) or woff2."""
+def font(
+    kind: str = "ttf", *, family: str = "Solnap Sans", style: str = "Bold", glyphs: int = 3, has_names: bool = True
+) -> bytes:
+    """A font of squares: ttf, otf (whose outlines are cubic: CFF) or woff2; its glyphs may have names."""
     names = [".notdef", *(f"g{number}" for number in range(glyphs - 1))]
     builder = FontBuilder(1000, isTTF=kind != "otf")
     builder.setupGlyphOrder(names)
@@ -131,7 +133,7 @@ def font(kind: str = "ttf", *, family: str = "Solnap Sans", style: str = "Bold",
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": family, "styleName": style})
     builder.setupOS2()
-    builder.setupPost()
+    builder.setupPost(keepGlyphNames=has_names)
     builder.font.flavor = "woff2" if kind == "woff2" else None
     builder.font["head"].created = builder.font["head"].modified = 0
     stream = BytesIO()

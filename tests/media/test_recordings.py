@@ -35,6 +35,7 @@ def told(body: bytes, name: str) -> dict[str, object]:
         (ogg(), "a.opus", {"media_type": "audio/ogg", "duration_ms": 3000, "codec": "Opus"}),
         (pdf(), "a.pdf", {"media_type": "application/pdf", "width_px": 793, "height_px": 1123, "pages": 2}),
         (font(), "a.ttf", {"media_type": "font/ttf", "family": "Solnap Sans", "style": "Bold"}),
+        (font(has_names=False), "a.ttf", {"media_type": "font/ttf", "family": "Solnap Sans", "style": "Bold"}),
         (font("otf"), "a.otf", {"media_type": "font/otf", "family": "Solnap Sans", "style": "Bold"}),
         (font("woff2"), "a.woff2", {"media_type": "font/woff2", "family": "Solnap Sans", "style": "Bold"}),
     ],
