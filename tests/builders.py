@@ -134,7 +134,9 @@ def make_template(
 
 def media_type_of(name: str) -> str:
     """What a part of this name is sent as."""
-    return {"html": "text/html", "json": "application/json"}.get(name.rpartition(".")[2], "text/plain")
+    return {"html": "text/html", "json": "application/json", "png": "image/png"}.get(
+        name.rpartition(".")[2], "text/plain"
+    )
 
 
 def make_kit(

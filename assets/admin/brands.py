@@ -28,7 +28,7 @@ from assets.manifest import Preset as PresetFacts
 from assets.manifest import Region as RegionFacts
 from assets.models import Brand, Preset, Region
 
-IDENTITY = ("colours", "contrasts", "fonts", "spacing", "logos", "logo_rules")
+IDENTITY = ("colours", "contrasts", "fonts", "spacing", "logos", "logo_rules", "font_files")
 
 
 class RegionForm(RowForm):
@@ -103,6 +103,10 @@ class BrandForm(DraftForm):
         help_text="The colours of texts on a ground, whose contrast is checked: paper = ink, primary",
     )  # fmt: skip
     spacing = LinesField(help_text="Lengths in px or rem: small = 8px", widget=TextArea(3))
+    font_files = LinesField(
+        read=read_names, show=", ".join, widget=TextArea(3),
+        help_text="Media that pictures are drawn with, the first that has a character: body = noto-sans, noto-arabic",
+    )  # fmt: skip
 
 
 @admin.register(Brand)
@@ -146,6 +150,7 @@ class BrandAdmin(DraftAdmin):
             contrasts={ground: tuple(texts) for ground, texts in said["contrasts"].items()},
             spacing=said["spacing"],
             presets=tuple(_preset(row) for row in rows.get(Preset, ())),
+            font_files={name: tuple(keys) for name, keys in said["font_files"].items()},
         )
 
 

@@ -15,7 +15,7 @@ from assets.admin.files import file_url
 from assets.errors import AssetsError
 from assets.exporters import media_in
 from assets.localization import PSEUDO_LOCALES
-from assets.manifest import BrandManifest, KitManifest, ref_of
+from assets.manifest import DRAWN_TYPES, BrandManifest, KitManifest, ref_of
 from assets.media.inspection import extension
 from assets.media.signing import signed_path
 from assets.models import Brand, Kit, Rendition
@@ -39,7 +39,7 @@ POLICY = "; ".join(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document on the page: framed from its own address, or as text."""
+    """A document on the page: framed or shown from its own address, or as text."""
 
     name: str
     media_type: str
@@ -50,6 +50,10 @@ class Shown:
     @property
     def is_framed(self) -> bool:
         return self.media_type.partition(";")[0] == HTML
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in DRAWN_TYPES
 
 
 def page(admin: Any, request: HttpRequest, kit: Kit) -> HttpResponse:
@@ -123,7 +127,11 @@ def _listed(kit: Kit) -> Bundle:
 
 def _shown(kit: Kit, item: PreviewedDocument) -> Shown:
     address = [kit.pk, item.edition.region, item.edition.locale, item.name]
-    text = "" if item.media_type.startswith(HTML) else item.body.decode("utf-8", "replace")
+    text = (
+        ""
+        if item.media_type.startswith(HTML) or item.media_type in DRAWN_TYPES
+        else item.body.decode("utf-8", "replace")
+    )
     return Shown(item.name, item.media_type, len(item.body), reverse("admin:assets_kit_document", args=address), text)
 
 

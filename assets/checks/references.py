@@ -25,13 +25,13 @@ def unknown_references(subject: Subject) -> Iterator[Problem]:
 
 
 def _of_brand(subject: Subject) -> Iterator[Problem]:
-    """Its logos, where the brand is released or locked: what uses no brand comes without them."""
+    """Its logos and fonts, where the brand is released or locked: what uses no brand comes without them."""
     brand = ref(Kind.BRAND, subject.brand.key)
-    for logo, key in sorted(subject.brand.logos.items()) if brand in subject.assets else ():
+    named = [(f"logos/{logo}", key) for logo, key in sorted(subject.brand.logos.items())]
+    named += [(f"font_files/{font}", key) for font, keys in sorted(subject.brand.font_files.items()) for key in keys]
+    for field, key in named if brand in subject.assets else ():
         fact, remedy = f"There is no media {key!r}.", "Upload it."
-        yield from unknown(
-            subject, Where(ref=brand, field=f"logos/{logo}"), ref(Kind.MEDIA, key), fact=fact, remedy=remedy
-        )
+        yield from unknown(subject, Where(ref=brand, field=field), ref(Kind.MEDIA, key), fact=fact, remedy=remedy)
 
 
 def unknown(

@@ -11,7 +11,7 @@ from assets.delivery.documents import document_of
 from assets.delivery.releases import Served
 from assets.delivery.states import State
 from assets.models import Document, Release
-from assets.rendering.tracing import cells, from_json, passages
+from assets.rendering.tracing import cells, from_json, passages_of
 
 VARIANTS = ("block", "term", "media")
 """Kinds of sources that are a field's value for a locale and region."""
@@ -43,7 +43,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """A document, by its digest, in the order of what readers see; none of a picture or of data."""
+    """A document, by its digest, in the order of what readers see; of a picture one without text, none of data."""
 
     digest: str
     passages: tuple[Passage, ...]
@@ -56,7 +56,7 @@ def origins_of(reader: Reader, served: Served, name: str, state: State) -> Origi
     if spans is None:
         return Origins(document.digest, ())
     index = from_json(zlib.decompress(bytes(spans)).decode())
-    found = passages(index, bytes(document.body), is_html="html" in document.media_type)
+    found = passages_of(index, bytes(document.body), document.media_type)
     exact = {each.source: index.exact(each.source) for each in found}
     rows = {number: tuple(cells(index.sources[each]) for each in several) for number, several in exact.items()}
     names = {_entry(row)[0] for several in rows.values() for row in several if row[0] in VARIANTS}

@@ -26,7 +26,8 @@ def write_brand(brand: Brand, manifest: BrandManifest) -> Asset:
     row = brand if brand._state.adding else Brand.objects.get(pk=brand.pk)
     facts: dict[str, Any] = {name: dict(getattr(manifest, name)) for name in ("colours", "fonts", "logos", "spacing")}
     facts["logo_rules"] = {name: asdict(rules) for name, rules in manifest.logo_rules.items()}
-    facts["contrasts"] = {ground: list(texts) for ground, texts in manifest.contrasts.items()}
+    for name in ("contrasts", "font_files"):
+        facts[name] = {key: list(names) for key, names in getattr(manifest, name).items()}
     chains = {name: list(follow) for name, follow in manifest.chains.items()}
     own = {"title": manifest.title, "source_locale": manifest.source_locale, "media_base": manifest.media_base}
     save(row, {**own, **facts, "chains": chains, "deleted_at": None}, ref_of(manifest))

@@ -105,6 +105,7 @@ def _brands(ids: Ids) -> dict[uuid.UUID, Manifest]:
             contrasts={ground: tuple(texts) for ground, texts in row.contrasts.items()},
             spacing=row.spacing,
             presets=tuple(presets[row.pk]),
+            font_files={name: tuple(keys) for name, keys in row.font_files.items()},
         )
         for row in Brand.objects.filter(pk__in=ids)
     }

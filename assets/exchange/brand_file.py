@@ -26,7 +26,7 @@ from assets.manifest import (
 FILE = "brand.yaml"
 KEYS = (
     "key", "title", "source_locale", "media_base", "colours", "contrasts", "fonts", "spacing", "logos", "logo_rules",
-    "chains", "regions", "presets",
+    "chains", "regions", "presets", "font_files",
 )  # fmt: skip
 RULE_KEYS = ("theme", "shape", "min_width_px", "clear_space_percent")
 REGION_KEYS = ("parent", "currency", "time_zone", "measurement", "calendar", "numbering", "locales")
@@ -57,6 +57,7 @@ def brand_of(record: Record, key: str, reading: Reading) -> BrandManifest:
         contrasts=_contrasts(record, name, reading),
         spacing=_spacing(record, reading),
         presets=presets_of(record, reading),
+        font_files=_font_files(record, name, reading),
     )
 
 
@@ -175,6 +176,15 @@ def _contrasts(record: Record, name: str, reading: Reading) -> dict[str, tuple[s
         reading.note(entry.key.place, name, f"contrasts/{entry.key.text}")
         row = as_row(entry.node, reading.faults, "The colours of texts on a ground are a list, such as [ink].")
         found[entry.key.text] = tuple(as_text(item, reading.faults, "This is a colour's name.") for item in row.items)
+    return found
+
+
+def _font_files(record: Record, name: str, reading: Reading) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for entry in record.entries("font_files", "font_files is a table of fonts: `body: [noto-sans]`."):
+        reading.note(entry.key.place, name, f"font_files/{entry.key.text}")
+        row = as_row(entry.node, reading.faults, "The media of a font are a list, such as [noto-sans].")
+        found[entry.key.text] = tuple(as_text(item, reading.faults, "This is a media's key.") for item in row.items)
     return found
 
 

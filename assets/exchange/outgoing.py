@@ -15,7 +15,7 @@ from assets.models import Brand, File, Rendition
 from assets.progress import Progress
 from assets.publishing import preview
 from assets.publishing.library import require_asset
-from assets.rendering import Edition, engine
+from assets.rendering import Edition, engine_of
 
 Wanted = Callable[[Edition], bool]
 
@@ -59,7 +59,8 @@ def previewed_files(
         Media(row.digest, row.media_type, extension(row.media_type), body_of(row))
         for row in {row.digest: row for row in Rendition.objects.filter(digest__in=digests)}.values()
     ]
-    made = files(documents, media, kit=key, media_base=shown.media_base, engine=engine())
+    engine = {name: found for each in documents for name, found in engine_of(each.media_type).items()}
+    made = files(documents, media, kit=key, media_base=shown.media_base, engine=engine)
     return Outgoing(made, _editions(documents), shown.problems)
 
 

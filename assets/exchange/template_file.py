@@ -9,14 +9,19 @@ from assets.exchange.folder import fault_of
 from assets.exchange.nodes import Entry, Node, Text
 from assets.exchange.reading import Reading
 from assets.exchange.records import Record, as_row, as_text
-from assets.manifest import BlockType, Channel, Kind, Part, Slot, TemplateManifest, ref
+from assets.manifest import DRAWN_TYPES, BlockType, Channel, Kind, Part, Slot, TemplateManifest, ref
 
 FILE = "template.yaml"
 KEYS = ("title", "channel", "slots", "parts")
 SLOT_KEYS = ("types", "list", "required", "defaults")
 PART_KEYS = ("file", "media_type", "limit")
 SLOT_TYPES = tuple(sorted([*(type_.value for type_ in BlockType), Kind.MEDIA.value]))
-MEDIA_TYPES = {".html": "text/html", ".txt": "text/plain", ".json": "application/json"}
+MEDIA_TYPES = {
+    ".html": "text/html", ".txt": "text/plain", ".json": "application/json",
+    ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp",
+}  # fmt: skip
+LAYERS = ".xml"
+"""What follows a picture's name in the name of its source: square.jpg is drawn from the layers in square.jpg.xml."""
 MAX_SOURCE_BYTES = 65_536
 
 
@@ -26,7 +31,7 @@ def template_of(node: Node, key: str, title: str, reading: Reading) -> TemplateM
     name = ref(Kind.TEMPLATE, key)
     parts = _parts(record, key, reading)
     for part in parts:
-        reading.note(Place(f"templates/{key}/{part.name}"), name, part.name)
+        reading.note(Place(f"templates/{key}/{_file_of(part.name, part.media_type)}"), name, part.name)
     return TemplateManifest(
         key=key,
         title=record.text("title", title),
@@ -71,7 +76,7 @@ def _parts(record: Record, key: str, reading: Reading) -> tuple[Part, ...]:
     names = [part.name for part in parts]
     for name in sorted({name for name in names if names.count(name) > 1}):
         reading.faults.add(node.place, f"The part {name} is listed twice. Keep one.")
-    listed = {f"{folder}/{name}" for name in names} | {f"{folder}/{FILE}"}
+    listed = {f"{folder}/{_file_of(part.name, part.media_type)}" for part in parts} | {f"{folder}/{FILE}"}
     for path in sorted(set(reading.folder.under(folder)) - listed):
         reading.faults.add(Place(path), "No part names this file. List it under parts, or delete it.")
     return tuple(parts)
@@ -87,8 +92,12 @@ def _part(node: Node, folder: str, reading: Reading) -> Part | None:
     media_type = media_type or MEDIA_TYPES.get(PurePosixPath(name).suffix, "")
     if name and not media_type:
         reading.faults.add(node.place, f"The media type of {shown(name)} is unknown. Write `media_type: text/…`.")
-    source = _source(f"{folder}/{name}", node, reading)
+    source = _source(f"{folder}/{_file_of(name, media_type)}", node, reading)
     return Part(name=name, media_type=media_type, source=source, limit=limit) if name else None
+
+
+def _file_of(name: str, media_type: str) -> str:
+    return f"{name}{LAYERS}" if media_type in DRAWN_TYPES else name
 
 
 def _source(path: str, node: Node, reading: Reading) -> str:

@@ -52,6 +52,7 @@ from assets.manifest.shapes import (
 )
 from assets.manifest.vocabulary import (
     BLOCK_FIELDS,
+    DRAWN_TYPES,
     MEDIA_FIELDS,
     MEDIA_RIGHTS,
     MEDIA_TYPES,
@@ -77,6 +78,7 @@ from assets.manifest.vocabulary import (
 __all__ = [
     "BLOCK_FIELDS",
     "CENTRE",
+    "DRAWN_TYPES",
     "MANIFESTS",
     "MAX_DPR",
     "MEDIA_BASE",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from assets.manifest.presets import Preset
-from assets.manifest.vocabulary import ADDED_LATER, BlockType, Channel, Kind, Policy, Shape, Theme, ref
+from assets.manifest.vocabulary import ADDED_LATER, DRAWN_TYPES, BlockType, Channel, Kind, Policy, Shape, Theme, ref
 
 MEDIA_BASE = re.compile(r"(?=.)(?:https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?)?(?:/[A-Za-z0-9._~-]+)*/?")
 """A path or web address without anything that HTML, JSON or a URL writes otherwise: exports find it again in bytes."""
@@ -97,6 +97,11 @@ class Part:
     source: str
     limit: int = 0
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its source gives a list of layers, and the document is the picture drawn from it."""
+        return self.media_type in DRAWN_TYPES
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -132,7 +137,8 @@ class BrandManifest:
     """Identity and markets. `chains` override content chains; `logos` name media by key; `fonts` are CSS stacks.
 
     `logo_rules` are by the names in `logos`; `contrasts` name, for a ground, the colours of texts on it; `spacing` are
-    lengths such as 8px or 0.5rem.
+    lengths such as 8px or 0.5rem. `font_files` name, for a font, the media whose files pictures are drawn with: the
+    first that has a character is taken.
     """
 
     KIND: ClassVar[Kind] = Kind.BRAND
@@ -149,6 +155,7 @@ class BrandManifest:
     contrasts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata=ADDED_LATER)
     spacing: Mapping[str, str] = field(default_factory=dict, metadata=ADDED_LATER)
     presets: tuple[Preset, ...] = field(default=(), metadata=ADDED_LATER)
+    font_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "regions", tuple(sorted(self.regions)))

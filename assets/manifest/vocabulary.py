@@ -51,6 +51,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     SOCIAL = "social"
     STRINGS = "strings"
+    IMAGE = "image"
 
 
 class Theme(StrEnum):
@@ -145,6 +146,8 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "text/vtt": ("vtt",),
 }
 """What files may be, with the extensions of their names; the first stands behind a digest in an address."""
+DRAWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+"""Media types of documents whose source lists layers, from which they are drawn."""
 OWN_REGION_TYPES = frozenset({BlockType.LEGAL, BlockType.CLAIM, BlockType.MONEY})
 
 

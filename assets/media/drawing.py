@@ -57,11 +57,37 @@ def draw(payload: bytes) -> bytes:
     """A line with the order and the bytes become a line of facts and the derived bytes. Raises BadContent."""
     head, _, body = payload.partition(b"\n")
     order = from_json(head.decode())
-    picture = _plain(_READERS.get(order.media_type, _raster)(body, order), order)
-    encoded, media_type = _encoded(picture, order)
+    picture = _plain(picture_of(body, order), order)
+    format_ = order.format
+    if format_ is Format.AUTO:
+        format_ = Format.PNG if picture.mode == "RGBA" else Format.JPEG
     width, height = picture.size
-    facts = {"media_type": media_type, "width_px": width, "height_px": height, "colour": _colour(picture)}
-    return json.dumps(facts).encode() + b"\n" + encoded
+    facts = {
+        "media_type": f"image/{format_.value}", "width_px": width, "height_px": height, "colour": _colour(picture),
+    }  # fmt: skip
+    return json.dumps(facts).encode() + b"\n" + encoded(picture, format_, order.preset.quality)
+
+
+def picture_of(body: bytes, order: Order) -> Image.Image:
+    """What an order shows of a file, in its size. Raises BadContent."""
+    return _READERS.get(order.media_type, _raster)(body, order)
+
+
+def encoded(picture: Image.Image, format_: Format, quality: int) -> bytes:
+    """As bytes of a format, which is never `auto`."""
+    buffer = BytesIO()
+    match format_:
+        case Format.JPEG:
+            picture.save(buffer, "JPEG", quality=quality, progressive=True)
+        case Format.WEBP:
+            picture.save(buffer, "WEBP", quality=quality, method=WEBP_METHOD)
+        case Format.AVIF:
+            picture.save(buffer, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1)
+        case Format.PNG:
+            picture.save(buffer, "PNG", compress_level=PNG_COMPRESSION)
+        case Format.AUTO:
+            raise BadContent("A picture is encoded in a format. Choose one.")
+    return buffer.getvalue()
 
 
 def frame_of(size: tuple[int, int], order: Order, *, may_grow: bool = False) -> Frame:
@@ -195,23 +221,6 @@ def _plain(picture: Image.Image, order: Order) -> Image.Image:
 def _is_transparent(picture: Image.Image) -> bool:
     lowest, _ = picture.getchannel("A").getextrema()
     return int(lowest) < 255  # type: ignore[arg-type]
-
-
-def _encoded(picture: Image.Image, order: Order) -> tuple[bytes, str]:
-    format_ = order.format
-    if format_ is Format.AUTO:
-        format_ = Format.PNG if picture.mode == "RGBA" else Format.JPEG
-    buffer, quality = BytesIO(), order.preset.quality
-    match format_:
-        case Format.JPEG:
-            picture.save(buffer, "JPEG", quality=quality, progressive=True)
-        case Format.WEBP:
-            picture.save(buffer, "WEBP", quality=quality, method=WEBP_METHOD)
-        case Format.AVIF:
-            picture.save(buffer, "AVIF", quality=quality, speed=AVIF_SPEED, max_threads=1)
-        case Format.PNG:
-            picture.save(buffer, "PNG", compress_level=PNG_COMPRESSION)
-    return buffer.getvalue(), f"image/{format_.value}"
 
 
 def _colour(picture: Image.Image) -> str:

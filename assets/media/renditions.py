@@ -18,13 +18,14 @@ from assets.models import Rendition
 from assets.sandbox import ChildFailed, Limits, Sandbox
 
 DRAW = "assets.media.drawing:draw"
+PREPARE = "assets.media.layers.drawing:prepare"
 LEASE = dt.timedelta(seconds=30)
 """How long a maker may take, and how long a fault is told without a new attempt."""
 POLL_SECONDS = 0.02
 MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 Clock = Callable[[], dt.datetime]
-sandbox = Sandbox(preload=("assets.media.drawing",))
-"""Draws every derived file of this process; it starts at the first one."""
+sandbox = Sandbox(preload=("assets.media.drawing", "assets.media.layers.drawing"), prepare=PREPARE)
+"""Draws every derived file and every picture of this process; it starts at the first one."""
 
 
 def rendition_of(order: Order, *, clock: Clock = timezone.now) -> Rendition:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from assets.errors import BadContent, LocalizationError
 from assets.localization import normalize
 from assets.manifest import MEDIA_BASE, UNDETERMINED, WORLD, Fit, Format, LogoRules, from_plain, read_length
-from assets.models.asset import Asset, key_validator
+from assets.models.asset import KEY_PATTERN, Asset, key_validator
 
 REGION_PATTERN = r"^([A-Z]{2}|[0-9]{3})\Z"
+FONT_OR_KEY = re.compile(KEY_PATTERN)
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 UNFIT_IN_STYLES = re.compile(r"[;{}<>\\\x00-\x1f]")
 MAX_SIZE = 10_000
@@ -81,6 +82,14 @@ def _clean_spacing(spacing: object) -> None:
             raise ValidationError(f"{name!r}: {text!r} is no length. Write one such as 8px or 0.5rem.")
 
 
+def _clean_font_files(files: object) -> None:
+    pairs = files.items() if isinstance(files, dict) else [("", None)]
+    for name, keys in pairs:
+        named = [name, *keys] if isinstance(keys, list) and keys else [None]
+        if not all(isinstance(each, str) and FONT_OR_KEY.fullmatch(each) for each in named):
+            raise ValidationError('Write names of fonts and their media, such as {"body": ["noto-sans"]}.')
+
+
 class Brand(Asset):
     """The owner of a library. It is an asset of its own library: `brand` is itself."""
 
@@ -97,6 +106,8 @@ class Brand(Asset):
     contrasts = models.JSONField(default=dict, blank=True, help_text='Colours of texts by ground: {"paper": ["ink"]}.')
     spacing = models.JSONField(default=dict, blank=True, help_text='{"small": "8px", "wide": "1.5rem"}')
 
+    font_files = models.JSONField(default=dict, blank=True, help_text='Media by font: {"body": ["noto-sans"]}')
+
     class Meta:
         verbose_name = "brand"
 
@@ -110,6 +121,7 @@ class Brand(Asset):
             ("logo_rules", _clean_rules),
             ("contrasts", _clean_contrasts),
             ("spacing", _clean_spacing),
+            ("font_files", _clean_font_files),
         ):
             try:
                 check(getattr(self, name))

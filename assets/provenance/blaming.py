@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from assets.delivery import State, editions_of, library_of, whole
 from assets.errors import BadContent, NotReleased, UnknownAsset
 from assets.localization import Route
+from assets.manifest import DRAWN_TYPES
 from assets.models import Act, Asset, Document, Release
 from assets.provenance.sources import Row, Sources, Written
 from assets.rendering import Edition, route_of
-from assets.rendering.tracing import from_json, is_coarse, passages
+from assets.rendering.tracing import from_json, is_coarse, passages_of
 
 WITHIN = 5
 """Where a row of the index has the number of the text that its source stands in."""
@@ -52,8 +53,9 @@ def blame(*, kit: Asset, edition: Edition, name: str, state: State, text: str = 
     if document.spans is None:
         raise BadContent(f"The origins of {name} are unknown: it has no index. Publish it again.")
     index = from_json(zlib.decompress(bytes(document.spans)).decode())
-    is_html = "html" in document.media_type
-    found = passages(index, bytes(document.body), is_html=is_html, wanted=text)
+    if document.media_type in DRAWN_TYPES and text.strip():
+        raise BadContent(f"{name} is a picture: no text can be found in it. Ask for the whole of it, or for its words.")
+    found = passages_of(index, bytes(document.body), document.media_type, text)
     if text.strip() and not found:
         raise BadContent(f"{name} in {edition} does not say {text[:100]!r}. Copy the text as readers see it.")
     rows = index.sources

@@ -22,7 +22,7 @@ from assets.publishing.library import assets_of, current_brand, newest_activatio
 from assets.publishing.outlining import PlannedRelease
 from assets.publishing.planning import Plan, plan
 from assets.publishing.starting import Start, held_back, instant_start, kept_apart, local_starts, spread
-from assets.rendering import engine
+from assets.rendering import engine_of
 
 MAX_REPLANS = 3
 BATCH = 500
@@ -213,9 +213,8 @@ def _link(releases: Mapping[str, Release], files: Mapping[str, Iterable[str]]) -
 
 def _store_documents(ready: Plan, releases: Mapping[str, Release]) -> None:
     """Documents not stored yet, then one use for each edition and name of the new releases."""
-    engine_facts = dict(engine())
     Document.objects.bulk_create(
-        (_document(made, engine_facts) for made in ready.made.values()),
+        (_document(made) for made in ready.made.values()),
         ignore_conflicts=True,
         batch_size=BATCH_OF_DOCUMENTS,
     )
@@ -258,7 +257,7 @@ def _link_renditions(ready: Plan, ids: Mapping[str, int]) -> None:
     )
 
 
-def _document(made: Made, engine_facts: dict[str, str]) -> Document:
+def _document(made: Made) -> Document:
     spans = zlib.compress(made.spans) if made.spans is not None else None
     return Document(
         recipe=made.recipe,
@@ -266,5 +265,5 @@ def _document(made: Made, engine_facts: dict[str, str]) -> Document:
         media_type=made.media_type,
         body=made.body,
         spans=spans,
-        engine=engine_facts,
+        engine=dict(engine_of(made.media_type)),
     )

@@ -10,6 +10,7 @@ from assets.checks import Flaw
 from assets.errors import AssetsError, SandboxError
 from assets.manifest import Kind, Part, TemplateManifest, ref, ref_of, sha256
 from assets.models import Document
+from assets.publishing.drawing import Sheet, draw_all
 from assets.publishing.pictures import with_renditions
 from assets.rendering import (
     LIMITS,
@@ -24,6 +25,8 @@ from assets.rendering import (
     compose,
     editions,
     job,
+    over_picture,
+    read_order,
     read_result,
     recipe,
 )
@@ -149,16 +152,19 @@ def existing(recipes: Iterable[str]) -> Mapping[str, int]:
 
 
 def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]) -> Rendering:
-    """Renders each recipe once, in limited children; calls `progress(done, of)` as they end."""
+    """Renders each recipe once, in limited children, and draws those that are pictures from what that gave.
+
+    Calls `progress(done, of)` as they end.
+    """
     unique = list({item.recipe: item for item in needed}.values())
     limits = document_limits()
     jobs = [Job(RENDER, item.payload(), item.label, limits, LOAD) for item in unique]
-    done = 0
+    total, done = len(jobs) + sum(item.part.is_drawn for item in unique), 0
 
     def count(*_: object) -> None:
         nonlocal done
         done += 1
-        progress(done, len(jobs))
+        progress(done, total)
 
     made: dict[str, Made] = {}
     flaws: dict[str, tuple[DocumentProblem, ...]] = {}
@@ -168,13 +174,38 @@ def render_all(needed: Sequence[Needed], *, progress: Callable[[int, int], None]
             continue
         rendered = read_result(answer)
         flaws[item.recipe] = rendered.problems
-        digest = sha256(rendered.body)
-        named = tuple(sorted(each for each in item.renditions if each.encode() in rendered.body))
-        made[item.recipe] = Made(item.recipe, digest, item.part.media_type, rendered.body, rendered.spans, named)
+        made[item.recipe] = _made(item, rendered.body, rendered.spans)
+    _draw(unique, made, flaws, count)
     return Rendering(made, tuple(_told(needed, flaws)))
 
 
-def _failure(error: SandboxError) -> DocumentProblem:
+def _made(item: Needed, body: bytes, spans: bytes | None) -> Made:
+    named = tuple(sorted(each for each in item.renditions if each.encode() in body))
+    return Made(item.recipe, sha256(body), item.part.media_type, body, spans, named)
+
+
+def _draw(
+    needed: Iterable[Needed],
+    made: dict[str, Made],
+    flaws: dict[str, tuple[DocumentProblem, ...]],
+    count: Callable[[], None],
+) -> None:
+    """Puts pictures in the place of the lists of layers that rendering gave."""
+    drawn = [item for item in needed if item.part.is_drawn and item.recipe in made]
+    sheets = [
+        Sheet(item.label, item.part.media_type, read_order(item.payload()), made[item.recipe].body) for item in drawn
+    ]
+    for item, answer in zip(drawn, draw_all(sheets, document_limits(), on_done=count), strict=True):
+        layers = made.pop(item.recipe)
+        if isinstance(answer, AssetsError):
+            flaws[item.recipe] += (_failure(answer),)
+            continue
+        flaws[item.recipe] += answer.problems
+        spans = over_picture(layers.spans, answer.body) if layers.spans else None
+        made[item.recipe] = replace(layers, digest=sha256(answer.body), body=answer.body, spans=spans)
+
+
+def _failure(error: AssetsError) -> DocumentProblem:
     message = error.reason if isinstance(error, ChildFailed) else str(error)
     return DocumentProblem("document.failed", message, "Correct the template or what fills its slots.", is_error=True)
 

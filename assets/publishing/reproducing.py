@@ -11,7 +11,7 @@ from assets.media.recipes import engine as drawing_engine
 from assets.models import Brand, Document, DocumentUse, Release
 from assets.progress import Progress
 from assets.publishing.documents import Needed, compose_kit, render_all
-from assets.rendering import Bundle, engine
+from assets.rendering import Bundle, engine_of
 
 EXCERPT = 60
 Uses = Mapping[tuple[str, str, str], Document]
@@ -70,8 +70,8 @@ class Reproducing:
         self, label: str, stored: Document, needed: Needed, again: dict[str, tuple[str, Needed]]
     ) -> Iterator[Damage]:
         """The stored document's row against what the release makes; those to render again are added to `again`."""
-        if stored.engine != dict(engine()):
-            self.foreign[_other(stored.engine, engine())] += 1
+        if stored.engine != (here := dict(engine_of(needed.part.media_type))):
+            self.foreign[_other(stored.engine, here)] += 1
         elif stored.recipe != needed.recipe and (drawn_by := _foreign_drawing(stored)):
             self.foreign[_other(drawn_by, {name: _drawing().get(name, "none") for name in drawn_by})] += 1
         elif stored.recipe != needed.recipe or stored.media_type != needed.part.media_type:

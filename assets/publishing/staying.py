@@ -1,6 +1,6 @@
 """Kits' current releases → the documents that stay as they are in a new one, found without composing their editions."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assets.manifest import Kind, Manifest, Part, TemplateManifest, ref, ref_of
@@ -9,7 +9,7 @@ from assets.publishing.documents import Needed, Staying
 from assets.publishing.freezing import Candidate
 from assets.publishing.library import Released
 from assets.publishing.pictures import with_renditions
-from assets.rendering import Bundle, Edition, compose, editions, engine, is_unmoved, job, names_brand
+from assets.rendering import Bundle, Edition, compose, editions, engine_of, is_unmoved, job, names_brand
 
 Recipes = Mapping[Edition, Mapping[str, str]]
 """By edition, the recipes of a release's documents by their names."""
@@ -34,20 +34,24 @@ def former_of(brand: Brand, kits: Iterable[Candidate], current: Mapping[str, Rel
     A document of another engine counts as none: its recipe is another one now.
     """
     same = {kit.ref: current[kit.ref] for kit in kits if _is_same(kit, current.get(kit.ref))}
-    found = recipes_of(brand, {release.digest for release in same.values()}, made_by=engine())
+    found = recipes_of(brand, {release.digest for release in same.values()}, made_by=engine_of)
     return {name: Former(release.lock, found.get(release.digest, {})) for name, release in same.items()}
 
 
-def recipes_of(brand: Brand, digests: Collection[str], made_by: Mapping[str, str] | None = None) -> dict[str, Recipes]:
-    """By release's digest, its documents' recipes, or those that this engine made. One query, none for no release."""
+def recipes_of(
+    brand: Brand, digests: Collection[str], made_by: Callable[[str], Mapping[str, str]] | None = None
+) -> dict[str, Recipes]:
+    """By release's digest, its documents' recipes, or those that this engine made. One query, none for no release.
+
+    The engine is asked for by media type.
+    """
     if not digests:
         return {}
     rows = DocumentUse.objects.filter(release__asset__brand_id=brand.pk, release__digest__in=digests).order_by()
     found: dict[str, dict[Edition, dict[str, str]]] = {}
-    names = ("release__digest", "region", "locale", "name", "document__recipe", "document__engine")
-    wanted = dict(made_by) if made_by is not None else None
-    for digest, region, locale, name, recipe, engine_facts in rows.values_list(*names):
-        if wanted is None or engine_facts == wanted:
+    names = ("region", "locale", "name", "document__recipe", "document__engine", "document__media_type")
+    for digest, region, locale, name, recipe, facts, media_type in rows.values_list("release__digest", *names):
+        if made_by is None or facts == made_by(media_type):
             found.setdefault(digest, {}).setdefault(Edition(region, locale), {})[name] = recipe
     return {**found}
 

@@ -52,6 +52,9 @@ def compose(bundle: Bundle, edition: Edition) -> Composition:
     facts = facts_of(brand)
     for name, wanted in facts.logos.items():
         gaps.of_item(Missing("", "", f"logos/{name}", wanted, "", ""))
+    for name, media in facts.font_files.items():
+        for wanted in media:
+            gaps.of_item(Missing("", "", f"font_files/{name}", wanted, "", ""))
     return Composition(
         kit=bundle.kit.key,
         edition=edition,
@@ -226,4 +229,7 @@ def facts_of(brand: BrandManifest) -> BrandFacts:
         colours=dict(sorted(brand.colours.items())),
         fonts=dict(sorted(brand.fonts.items())),
         logos={name: ref(Kind.MEDIA, key) for name, key in sorted(brand.logos.items())},
+        font_files={
+            name: tuple(ref(Kind.MEDIA, key) for key in keys) for name, keys in sorted(brand.font_files.items())
+        },
     )

@@ -90,7 +90,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class BrandFacts:
-    """The brand as templates see it; `logos` refer to items."""
+    """The brand as templates see it; `logos` refer to items, and so do `font_files`, which pictures are drawn with."""
 
     ref: str
     title: str
@@ -99,6 +99,7 @@ class BrandFacts:
     colours: Mapping[str, str]
     fonts: Mapping[str, str]
     logos: Mapping[str, str]
+    font_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata=ADDED_LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,9 @@ KEPT_TESTS = [
     "boolean",
 ]
 MAX_RANGE = 1_000
-ESCAPED = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml", "text/xml"})
+LAYERS = "application/xml"
+"""What the source of a picture gives: a list of layers, to be drawn from."""
+ESCAPED = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml", LAYERS, "text/xml"})
 COMPILED_KEPT = 64
 
 

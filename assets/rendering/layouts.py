@@ -10,6 +10,7 @@ from assets.errors import RenderingFailed
 from assets.localization.locales import normalize
 from assets.manifest import TemplateManifest
 from assets.rendering import guard
+from assets.rendering.drawn import without_words, words_beside
 from assets.rendering.origins import LAYOUT_PREFIX
 
 DOMAIN = "layouts"
@@ -70,13 +71,16 @@ def freeze_template(template: TemplateManifest, shipped: Shipped) -> TemplateMan
 
 
 def template_faults(template: TemplateManifest) -> tuple[Fault, ...]:
-    """The parts of a frozen template that may not be compiled, found without compiling anything."""
-    faults = []
+    """The parts of a frozen template that may not be compiled, found without compiling; and wordless pictures."""
+    faults: list[Fault] = []
     for part in template.parts:
         try:
             guard.check(part.name, part.source, template.layouts)
         except RenderingFailed as error:
             faults.append(Fault(part.name, error.line, str(error)))
+    for part in without_words(template):
+        message = f"Nobody who does not see {part.name} is told what it shows. Add the part {words_beside(part)}."
+        faults.append(Fault(part.name, 0, message))
     return tuple(faults)
 
 

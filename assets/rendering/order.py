@@ -21,8 +21,8 @@ from assets.manifest import (
 from assets.rendering import guard
 from assets.rendering.compose import closure
 from assets.rendering.composition import BrandFacts, Composition, Filling, Placed
-from assets.rendering.engine import engine
-from assets.rendering.environment import Sources
+from assets.rendering.engine import engine_of
+from assets.rendering.environment import LAYERS, Sources
 from assets.rendering.resolving import MEDIA
 
 BRAND = "brand"
@@ -53,17 +53,21 @@ def order_for(composition: Composition, template: TemplateManifest, part: Part) 
     sources = Sources(
         template=ref_of(template),
         name=part.name,
-        media_type=part.media_type,
+        media_type=LAYERS if part.is_drawn else part.media_type,
         source=part.source,
         layouts=tuple(sorted(layouts.items())),
         messages=tuple(_messages(template.catalogues, keys, composition)),
     )
-    narrowed = _narrowed(composition, template.key, named)
+    narrowed = _narrowed(composition, template.key, named, is_drawn=part.is_drawn)
     return Order(sources, template.key, template.channel, part.limit, _with_pictures(narrowed, composition, presets))
 
 
 def names_brand(template: TemplateManifest, part: Part) -> bool:
-    """Whether a part's document depends on the brand's identity or presets. One whose source cannot be read does."""
+    """Whether a part's document depends on the brand's identity or presets. One whose source cannot be read does, and
+    so does a picture, for its fonts.
+    """
+    if part.is_drawn:
+        return True
     try:
         layouts = guard.reachable(part.name, part.source, template.layouts)
         return BRAND in _names(part, layouts) or bool(_presets(part, layouts))
@@ -81,7 +85,10 @@ def presets_named(template: TemplateManifest, part: Part) -> frozenset[str]:
 
 def recipe(composition: Composition, template: TemplateManifest, part: Part) -> str:
     """The digest of all that the document's bytes and spans depend on, and of nothing else."""
-    return sha256(canonical({"engine": dict(engine()), "order": order_for(composition, template, part)}).encode())
+    parts = {"engine": dict(engine_of(part.media_type)), "order": order_for(composition, template, part)}
+    if part.is_drawn:
+        parts["media_type"] = part.media_type
+    return sha256(canonical(parts).encode())
 
 
 def job(composition: Composition, template: TemplateManifest, part: Part) -> bytes:
@@ -139,12 +146,14 @@ def _messages(
                 break
 
 
-def _narrowed(composition: Composition, template: str, named: frozenset[str]) -> Composition:
+def _narrowed(composition: Composition, template: str, named: frozenset[str], *, is_drawn: bool) -> Composition:
     slots = {name: filling for name, filling in composition.slots.get(template, {}).items() if name in named}
     brand = composition.brand
     shown = tuple(placed for filling in slots.values() for placed in filling.placed)
     logos = tuple(Placed(wanted) for wanted in brand.logos.values()) if BRAND in named else ()
-    wanted = closure(composition.items, (*shown, *logos))
+    font_files = brand.font_files if is_drawn else {}
+    fonts = tuple(Placed(wanted) for media in font_files.values() for wanted in media)
+    wanted = closure(composition.items, (*shown, *logos, *fonts))
     items = {name: composition.items[name] for name in wanted if name in composition.items}
     has_media = any(item.type == MEDIA for item in items.values())
     return Composition(
@@ -152,7 +161,7 @@ def _narrowed(composition: Composition, template: str, named: frozenset[str]) ->
         edition=composition.edition,
         market=replace(composition.market, parent="", locales=()),
         chain=(),
-        brand=_named_brand(brand, is_named=BRAND in named, has_media=has_media),
+        brand=replace(_named_brand(brand, is_named=BRAND in named, has_media=has_media), font_files=font_files),
         slots={template: slots},
         items=items,
     )

@@ -50,6 +50,9 @@ def _named(manifest: Manifest) -> Iterator[Reference]:
         case BrandManifest():
             logos = manifest.logos.items()
             yield from (Reference(f"/logos/{_escaped(name)}", ref(Kind.MEDIA, key)) for name, key in logos)
+            for name, keys in manifest.font_files.items():
+                places = (f"/font_files/{_escaped(name)}/{number}" for number in range(len(keys)))
+                yield from (Reference(place, ref(Kind.MEDIA, key)) for place, key in zip(places, keys, strict=True))
         case BlockManifest():
             yield from _in_block(manifest)
         case TemplateManifest():

@@ -20,7 +20,7 @@ def is_unmoved(
     `former` is the content that assets had, by reference; None for those that are new in the bundle. A composition is
     made of the kit, its templates, the brand's facts, the edition's route and what each asset says on it: where all
     that is equal, so are the composition and the recipes of its documents. With `but_identity` the brand's title,
-    colours, fonts, logos and presets may differ: so do the documents whose sources name them, and no others.
+    colours, fonts, font files, logos and presets may differ: so do pictures and the documents whose sources name them.
     """
     try:
         route = route_of(bundle.brand, edition)
@@ -46,7 +46,7 @@ def _says_the_same(was: Manifest | None, now: Manifest | None, edition: Edition,
 
 
 def _beside_identity(brand: BrandManifest) -> BrandFacts:
-    return replace(facts_of(brand), title="", colours={}, fonts={}, logos={})
+    return replace(facts_of(brand), title="", colours={}, fonts={}, logos={}, font_files={})
 
 
 def _is_same_identity(was: Manifest | None, bundle: Bundle) -> bool:

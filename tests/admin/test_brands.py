@@ -17,6 +17,7 @@ def test_an_identity_is_written_in_lines_and_shown_as_it_was_written() -> None:
         "logo_rules": "main = light horizontal 96px 25%",
         "contrasts": "paper = ink",
         "spacing": "small = 8px\nwide = 1.5rem",
+        "font_files": "body = sans, arabic",
     }
 
     save(client, page, lines)
@@ -25,6 +26,7 @@ def test_an_identity_is_written_in_lines_and_shown_as_it_was_written() -> None:
     assert isinstance(manifest, BrandManifest)
     assert manifest.logo_rules == {"main": LogoRules(Theme.LIGHT, Shape.HORIZONTAL, 96, 25)}
     assert (manifest.contrasts, manifest.spacing) == ({"paper": ("ink",)}, {"small": "8px", "wide": "1.5rem"})
+    assert manifest.font_files == {"body": ("sans", "arabic")}
     shown = fields(client, page)
     assert {name: str(shown[name]).replace("\r\n", "\n") for name in lines} == lines
 
@@ -35,6 +37,7 @@ def test_an_identity_is_written_in_lines_and_shown_as_it_was_written() -> None:
         ("logo_rules", "main = grey horizontal", "write a theme (light, dark, any)"),
         ("logo_rules", "main = light horizontal 99999px", "a size is a whole number from 0 to 10000"),
         ("spacing", "small = 8", "is no length. Write one such as 8px"),
+        ("font_files", "body = Noto Sans", "Write names of fonts and their media"),
         ("contrasts", "paper = two words", "Write grounds and the colours of texts"),
     ],
 )

@@ -120,3 +120,16 @@ def test_a_preview_needs_leave_to_see_kits() -> None:
     kit = make_kit()
 
     assert login(permissions=("view_block",)).get(f"/admin/assets/kit/{kit.pk}/preview/").status_code == 403
+
+
+def test_a_picture_is_shown_and_has_an_address_of_its_own() -> None:
+    kit, client = make_kit(), login()
+    layers = '<image width="40" height="20"><rect width="40" height="20" colour="#9a4611"/></image>'
+    parts = {"card.png": layers, "card.alt.txt": "{{ headline }}"}
+    builders.make_template(kit.brand, parts=parts, slots=(Slot("headline", ("text",)),))
+    url = f"/admin/assets/kit/{kit.pk}/preview/"
+
+    page, shown = client.get(url).content.decode(), client.get(f"{url}DE/de-DE/card.png")
+
+    assert f'<img class="drawn" src="{url}DE/de-DE/card.png" alt="card.png for DE/de-DE"' in page
+    assert (shown["Content-Type"], shown.content[:4]) == ("image/png", b"\x89PNG")

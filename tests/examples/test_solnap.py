@@ -25,7 +25,7 @@ def test_it_can_be_pushed_without_a_warning_and_again_without_a_change() -> None
     assert second.changes == ()
 
 
-def test_it_has_four_channels_and_eighteen_editions() -> None:
+def test_it_has_every_channel_and_eighteen_editions() -> None:
     templates = [item for item in content().manifests.values() if isinstance(item, TemplateManifest)]
 
     assert {template.channel for template in templates} == set(Channel)

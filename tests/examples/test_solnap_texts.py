@@ -71,7 +71,7 @@ def test_every_document_is_made_and_html_says_language_and_direction(edition: st
     made = documents(edition)
     locale = edition.partition("/")[2]
 
-    assert len(made) == 7
+    assert len(made) == 11
     for name in ("web.html", "email.html"):
         assert f'<html lang="{locale}" dir="{direction(locale)}"' in made[name]
 

@@ -300,10 +300,29 @@ def test_rights_that_say_nothing_readable_are_faults(tmp_path: Path) -> None:
     assert "has no 'price'" in said
 
 
+def test_the_layers_of_a_picture_stand_in_a_file_that_ends_in_xml(tmp_path: Path) -> None:
+    said = "channel: image\nparts: [card.jpg, card.alt.txt]\n"
+    files: dict[str, str | bytes | None] = {
+        "templates/card/template.yaml": said,
+        "templates/card/card.jpg.xml": "<image/>",
+        "templates/card/card.alt.txt": "A card",
+    }
+    template = load_folder(write_folder(tmp_path / "tiny", files)).manifests["template/card"]
+
+    assert isinstance(template, TemplateManifest)
+    assert [(part.name, part.media_type, part.source, part.is_drawn) for part in template.parts] == [
+        ("card.alt.txt", "text/plain", "A card", False),
+        ("card.jpg", "image/jpeg", "<image/>", True),
+    ]
+    missing = faults(tmp_path / "other", {**files, "templates/card/card.jpg.xml": None})
+    assert "templates/card/card.jpg.xml" in missing[0]
+
+
 IDENTITY = """
 contrasts: {primary: [primary]}
 spacing: {small: 8px}
 logo_rules: {main: {theme: dark, shape: symbol, min_width_px: 24}}
+font_files: {body: [sans, arabic]}
 """
 
 
@@ -313,6 +332,7 @@ def test_a_brand_may_have_an_identity(tmp_path: Path) -> None:
     assert brand
     assert brand.contrasts == {"primary": ("primary",)}
     assert brand.spacing == {"small": "8px"}
+    assert brand.font_files == {"body": ("sans", "arabic")}
     assert brand.logo_rules == {"main": LogoRules(Theme.DARK, Shape.SYMBOL, 24)}
 
 

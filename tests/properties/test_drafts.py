@@ -128,6 +128,7 @@ brands = st.builds(
     contrasts=st.dictionaries(names, st.lists(names, max_size=2).map(tuple), max_size=2),
     spacing=st.dictionaries(names, st.sampled_from(["0px", "8px", "1.25rem"]), max_size=2),
     presets=st.lists(presets, max_size=3, unique_by=lambda preset: preset.name).map(tuple),
+    font_files=st.dictionaries(names, st.lists(names, min_size=1, max_size=2).map(tuple), max_size=2),
 )
 blocks = st.sampled_from(BlockType).flatmap(
     lambda type_: st.builds(

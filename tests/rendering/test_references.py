@@ -57,3 +57,12 @@ def test_the_defaults_of_a_slot_are_references_too() -> None:
 
 def test_a_slash_in_a_name_is_escaped_in_the_pointer() -> None:
     assert references(brand(logos={"a/b~c": "logo"})) == (Reference("/logos/a~1b~0c", "media/logo"),)
+
+
+def test_a_brand_names_the_media_that_its_pictures_are_drawn_with() -> None:
+    made = brand(logos={}, font_files={"body": ("sans", "arabic")})
+
+    assert references(made) == (
+        Reference("/font_files/body/0", "media/sans"),
+        Reference("/font_files/body/1", "media/arabic"),
+    )

@@ -14,7 +14,15 @@ from assets.localization.formatting.context import (
     preload,
 )
 from assets.localization.formatting.dates import date, datetime, require_skeleton, skeleton, time
-from assets.localization.formatting.engine import engine_versions, grapheme_length, require_engine, segments
+from assets.localization.formatting.engine import (
+    PHRASED,
+    clusters,
+    engine_versions,
+    grapheme_length,
+    line_breaks,
+    require_engine,
+    segments,
+)
 from assets.localization.formatting.intervals import RELATIVE_UNITS, interval, relative
 from assets.localization.formatting.numbers import compact, currency, decimal, percent, require_unit, unit
 from assets.localization.formatting.parsing import parse_date, parse_instant, parse_interval, parse_money
@@ -32,9 +40,11 @@ __all__ = [
     "HOURS",
     "MEASUREMENTS",
     "NUMBERINGS",
+    "PHRASED",
     "RELATIVE_UNITS",
     "Context",
     "WeekData",
+    "clusters",
     "compact",
     "currency",
     "currency_digits",
@@ -47,6 +57,7 @@ __all__ = [
     "half_up",
     "instant_of",
     "interval",
+    "line_breaks",
     "list_",
     "ordinal_category",
     "parse_date",

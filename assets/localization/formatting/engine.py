@@ -5,19 +5,21 @@ identifier, takes any unknown locale for the process's LANG, and never ends on s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import accumulate
 from types import MappingProxyType
 
 import icu4py
-from icu4py.breakers import CharacterBreaker, WordBreaker
+from icu4py.breakers import CharacterBreaker, LineBreaker, WordBreaker
 from icu4py.messageformat import MessageFormat
 
 from assets.localization.cldr import facts
 from assets.localization.errors import BadPattern, BadValue, L10nError
+from assets.localization.locales import language
 
 NUMBER_FORMATS_KEPT = 2048
 """4 to 9 KiB each."""
@@ -27,6 +29,8 @@ NAME = "v"
 BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that order others and are not seen; a translation table that removes them."""
 
+PHRASED = frozenset({"ja", "ko"})
+"""Languages for which ICU knows phrases."""
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """What JSON can carry and UTF-8 cannot."""
 UNSPACED = re.compile(
@@ -66,6 +70,21 @@ def segments(text: str) -> list[str]:
     for word in WordBreaker(text, "en"):
         found += CharacterBreaker(word, "en") if UNSPACED.search(word) else [word]
     return found
+
+
+def clusters(text: str) -> Iterator[str]:
+    """What a reader takes for one character each (grapheme clusters), in order and without loss."""
+    return iter(CharacterBreaker(text, "en"))
+
+
+def line_breaks(text: str, locale: str) -> list[int]:
+    """The places after which a line may end, the text's end included (UAX #14).
+
+    Japanese and Korean are broken between phrases, as headlines are, and not between any two letters.
+    """
+    own = language(locale)
+    identifier = f"{own}-u-lw-phrase" if own in PHRASED else own
+    return list(accumulate(map(len, LineBreaker(text, identifier))))
 
 
 def engine_versions() -> Mapping[str, str]:

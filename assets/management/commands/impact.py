@@ -116,10 +116,17 @@ def _said(each: Affected) -> str:
 
 
 def _hunks(each: Affected) -> tuple[Hunk, ...]:
-    """None where a document is new, gone or was not rendered."""
-    if each.before is None or each.after is None:
-        return ()
-    return hunks(each.before.decode(), each.after.decode())
+    """None where a document is new, gone, a picture, or was not rendered."""
+    before, after = _text(each.before), _text(each.after)
+    return () if before is None or after is None else hunks(before, after)
+
+
+def _text(body: bytes | None) -> str | None:
+    """None for a picture too."""
+    try:
+        return body.decode() if body is not None else None
+    except UnicodeDecodeError:
+        return None
 
 
 def _show_lines(words: Words, each: Affected) -> None:
@@ -135,11 +142,10 @@ def _facts(found: Impact, *, is_summary: bool) -> dict[str, Any]:
 
 
 def _document(each: Affected) -> dict[str, Any]:
-    before, after = (body.decode() if body is not None else None for body in (each.before, each.after))
     return {
         **place(each),
-        "before": before,
-        "after": after,
+        "before": _text(each.before),
+        "after": _text(each.after),
         "differences": [_difference(hunk) for hunk in _hunks(each)],
     }
 

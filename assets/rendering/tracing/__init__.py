@@ -15,12 +15,13 @@ from assets.rendering.tracing.index import (
     cells,
     from_json,
     is_coarse,
+    over_whole,
     source_at,
     verify,
 )
 from assets.rendering.tracing.opaque import keeps_runs, opaque, opaque_html
 from assets.rendering.tracing.outcome import LOST, Loss, Outcome, render_traced, render_with_runs
-from assets.rendering.tracing.passages import Passage, passages
+from assets.rendering.tracing.passages import Passage, passages, passages_of
 from assets.rendering.tracing.sources import Coarse, Source, TemplateSource, Within
 from assets.rendering.tracing.traced import (
     Traced,
@@ -62,7 +63,9 @@ __all__ = [
     "mark_safe",
     "opaque",
     "opaque_html",
+    "over_whole",
     "passages",
+    "passages_of",
     "plain",
     "render_traced",
     "render_with_runs",

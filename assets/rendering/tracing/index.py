@@ -133,6 +133,17 @@ def build_index(text: str, *, resolve: Resolve, is_html: bool) -> Index:
     return Index(digest_of(plain.encode()), tuple(runs), tuple(rows.rows), visible)
 
 
+def over_whole(index: Index, body: bytes) -> Index:
+    """The index of what was made of an indexed text as a whole: each byte may have come from any of its sources."""
+    seen = index.visible
+    return Index(
+        document=digest_of(body),
+        runs=((len(body), len(index.sources)),),
+        sources=(*index.sources, (COARSE, tuple(range(len(index.sources))))),
+        visible=Visible(exact=0, coarse=seen.exact + seen.coarse + seen.template, template=0),
+    )
+
+
 def digest_of(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from assets.manifest import DRAWN_TYPES
 from assets.rendering.tracing.html_text import text_stretches
 from assets.rendering.tracing.index import Index
 from assets.rendering.tracing.runs import overlaps
@@ -36,6 +37,13 @@ def passages(index: Index, body: bytes, *, is_html: bool, wanted: str = "") -> t
     text, owners = _joined(shown)
     places = {place for start in _starts(text, words) for place in owners[start : start + len(words)]}
     return tuple(shown[place] for place in sorted(places))
+
+
+def passages_of(index: Index, body: bytes, media_type: str, wanted: str = "") -> tuple[Passage, ...]:
+    """The same by the document's media type; of a picture one without text, for all that it was made of."""
+    if media_type in DRAWN_TYPES:
+        return tuple(Passage("", number) for _, number in index.runs)
+    return passages(index, body, is_html="html" in media_type, wanted=wanted)
 
 
 def _pieces(index: Index, body: bytes, is_html: bool) -> Iterator[tuple[int, Iterator[Passage]]]:
