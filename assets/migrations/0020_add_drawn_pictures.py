@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0016_add_removals'),
+        ('assets', '0019_index_memberships_by_time'),
     ]
 
     operations = [
