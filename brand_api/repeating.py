@@ -16,7 +16,8 @@ from django.http.response import HttpResponseBase
 
 from assets import keys
 from assets.api.authentication import MOMENT
-from assets.delivery import Generation, Moment, Recent, known_before, present
+from assets.budgets import Verdict, address_of, spend
+from assets.delivery import Generation, Known, Moment, Recent, known_before, present
 from brand_api.middleware import new_request_id
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ LEFT_TO_DJANGO = (
 VARY = {"authorization", "origin", "accept", "accept-language", "accept-encoding"}
 """What answers may vary on: it is in ASKED, or such requests are left to Django."""
 STATUSES = (200, 304)
+TOLD_ANEW = ("RateLimit", "RateLimit-Policy", "Retry-After")
 LONGEST_QUESTION = 2_000
 BESIDE_BODY = 4_096
 """Bytes that an answer takes beside its body: the question and the headers."""
@@ -46,9 +48,10 @@ Question = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; `request_id` is the place of that header, which each answer has anew."""
+    """A whole answer, and what it costs; `request_id` is the place of that header, which each answer has anew."""
 
     generation: Generation
+    cost: int
     status: str
     headers: tuple[tuple[str, str], ...]
     request_id: int
@@ -74,13 +77,15 @@ class Repeating:
         if question is None or moment is None:
             return self._application(environ, start_response)
         key = environ["HTTP_AUTHORIZATION"][len(SCHEME) :]
-        partner = _partner(key, moment)
-        answer = self.answers.peek((partner, question)) if partner is not None else None
-        if answer is not None and answer.generation is moment.generation:
-            return _repeat(answer, start_response)
+        known = _proven(key, moment)
+        answer = self.answers.peek((known.key_id, question)) if known is not None else None
+        if known is not None and answer is not None and answer.generation is moment.generation:
+            verdict = spend(known.key_id, address_of(environ), answer.cost, moment.now, known.budget)
+            if verdict.is_allowed:
+                return _repeat(answer, verdict, start_response)
         environ[MOMENT] = moment
         response: Any = self._application(environ, start_response)
-        self._keep(question, _partner(key, moment), response)
+        self._keep(question, _proven(key, moment), response)
         return response  # type: ignore[no-any-return]
 
     def _present(self) -> Moment | None:
@@ -93,17 +98,17 @@ class Repeating:
             connection.close()
             return None
 
-    def _keep(self, question: Question, partner: int | None, response: Any) -> None:
+    def _keep(self, question: Question, known: Known | None, response: Any) -> None:
         """Keeps what a view marked with the generation that it was made in."""
         generation = getattr(response, "reuse", None)
-        if partner is None or generation is None or not _may_be_kept(response):
+        if known is None or generation is None or not _may_be_kept(response):
             return
-        headers = tuple(response.items())
+        headers = tuple(item for item in response.items() if item[0] not in TOLD_ANEW)
         place = next(number for number, (name, _) in enumerate(headers) if name == "X-Request-ID")
         status = f"{response.status_code} {response.reason_phrase}"
-        answer = Answer(generation, status, headers, place, response.content)
+        answer = Answer(generation, response.cost, status, headers, place, response.content)
         if answer.size_bytes <= self._most_bytes:
-            self.answers.keep((partner, question), answer)
+            self.answers.keep((known.key_id, question), answer)
 
 
 def _question(environ: WSGIEnvironment) -> Question | None:
@@ -120,13 +125,14 @@ def _question(environ: WSGIEnvironment) -> Question | None:
     return question if sum(map(len, question)) <= LONGEST_QUESTION else None
 
 
-def _partner(text: str, moment: Moment) -> int | None:
-    """The partner whose key this is, proven; None for a key that no view has let read in this generation."""
+def _proven(text: str, moment: Moment) -> Known | None:
+    """The key, proven; None for one that no view has met in this generation.
+
+    What it may be used for, the view has decided: answers are repeated to the key that got them, and to no other.
+    """
     key = keys.named(text)
     known = known_before(key.key_id, moment)
-    if known is None or not known.may_read or not keys.is_match(key, known.digest, settings.API_KEY_PEPPER):
-        return None
-    return known.reader.partner_id
+    return known if known is not None and keys.is_match(key, known.digest, settings.API_KEY_PEPPER) else None
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:
@@ -134,8 +140,8 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return response.status_code in STATUSES and not response.streaming and not response.cookies and varies <= VARY
 
 
-def _repeat(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
-    headers = list(answer.headers)
+def _repeat(answer: Answer, verdict: Verdict, start_response: StartResponse) -> Iterable[bytes]:
+    headers = [*answer.headers, *verdict.headers().items()]
     headers[answer.request_id] = ("X-Request-ID", new_request_id())
     start_response(answer.status, headers)
     return (answer.body,)

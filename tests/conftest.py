@@ -12,6 +12,8 @@ from django.conf import settings
 from hypothesis import HealthCheck, core
 from hypothesis import settings as hypothesis_settings
 
+from assets.api import authentication
+from assets.budgets import budgets
 from assets.delivery.generations import generations
 from tests.counts import PART
 
@@ -19,6 +21,7 @@ pytest_plugins = ["tests.media.places", "tests.media.drawings"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
 SLOW_FOLDERS = {"sandbox"}  # they start and kill children
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+PLENTY = 1_000_000_000
 numbers = itertools.count()
 
 hypothesis_settings.register_profile(
@@ -78,6 +81,15 @@ def own_files(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def nothing_remembered() -> None:
     """A test's acts are taken back, so that the next one's may have the same sequence."""
     generations.forget()
+
+
+@pytest.fixture(autouse=True)
+def own_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test starts as a new process would, and spends as much as it likes unless it sets limits."""
+    budgets.forget()
+    authentication.proven.clear()
+    for name in ("KEY", "ADDRESS", "FAILURE"):
+        monkeypatch.setattr(settings, f"ASSETS_{name}_BUDGET", PLENTY)
 
 
 def guarded(connect: Callable[[socket.socket, Any], None]) -> Callable[[socket.socket, Any], None]:

@@ -55,6 +55,7 @@ FUZZED = 60 if IS_PROOF else 6  # questions to each operation, by its descriptio
 STAMPEDE = 50 if IS_PROOF else 20  # first requests for one derived file at once; it is drawn once
 GOOD_AND_BAD = count(1_000)  # requests for derived files at once, every other one bad; each good one is answered
 MUTATED_ADDRESSES = count(10_000)  # signed addresses with a letter or two changed, none of which may be served
+RANDOM_KEYS = 100_000 if IS_PROOF else 2_000  # random texts of a key's shape, each refused without a look-up
 STREAMED_MEGABYTES = 110 if IS_PROOF else 34  # of a file that is stored and read as a stream, in parts of 16 MiB
 FRESHNESS_ROUNDS = (
     8 if IS_PROOF else 1

@@ -54,7 +54,16 @@ def test_a_grant_is_an_act_and_starts_now(partner: Partner, collection: Collecti
 
 
 @pytest.mark.parametrize(
-    "facts", [{"kinds": []}, {"region": "XX"}, {"region": "nowhere"}, {"ends_at": NOW}, {"ends_at": later(-1)}]
+    "facts",
+    [
+        {"kinds": []},
+        {"region": "XX"},
+        {"region": "nowhere"},
+        {"ends_at": NOW},
+        {"ends_at": later(-1)},
+        {"starts_at": later(-1)},
+        {"starts_at": later(9), "ends_at": later(9)},
+    ],
 )
 def test_a_grant_that_could_not_hold_is_refused_and_leaves_no_act(
     facts: dict[str, object], partner: Partner, collection: Collection
@@ -64,6 +73,16 @@ def test_a_grant_that_could_not_hold_is_refused_and_leaves_no_act(
     with pytest.raises(ValidationError):
         make_grant(partner, collection, **facts)
     assert Act.objects.count() == acts
+
+
+def test_a_grant_may_start_later_and_is_ended_before_it_does(partner: Partner, collection: Collection) -> None:
+    row = make_grant(partner, collection, starts_at=later(60))
+
+    assert not Grant.objects.live(at=later(59)).exists()
+    assert Grant.objects.live(at=later(60)).get() == row
+    granting.end_grant(row=row, actor=ANNA, clock=lambda: later(5))
+    assert not Grant.objects.live(at=later(60)).exists()
+    assert Grant.objects.get().has_ended(later(5))
 
 
 def test_a_grant_of_another_brands_collection_is_refused(partner: Partner) -> None:
@@ -126,7 +145,9 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(partner: Partner) -> None:
     assert issued.secret not in repr(issued) + str(list(ApiKey.objects.values())) + str(list(Act.objects.values()))
 
 
-@pytest.mark.parametrize("facts", [{"expires_at": NOW}, {"origins": ["*"]}, {"origins": ["https://a.example/path"]}])
+@pytest.mark.parametrize(
+    "facts", [{"expires_at": NOW}, {"origins": ["*"]}, {"origins": ["https://a.example/path"]}, {"actions": ["write"]}]
+)
 def test_a_key_that_could_not_be_used_is_refused(facts: dict[str, object], partner: Partner) -> None:
     with pytest.raises(BadContent):
         granting.issue_key(partner=partner, actor=ANNA, clock=lambda: NOW, **facts)  # type: ignore[arg-type]
@@ -144,3 +165,64 @@ def test_a_key_is_revoked_once_and_by_its_own_brand(brand: Brand, partner: Partn
 
     assert ApiKey.objects.get().revoked_at == later(1)
     assert newest_act() == ("revoke key", [f"key/{key_id}", "partner/shop"], "Anna")
+
+
+def issue(partner: Partner, **facts: object) -> ApiKey:
+    given = {"actor": ANNA, "clock": lambda: NOW, **facts}
+    return granting.issue_key(partner=partner, **given).api_key  # type: ignore[arg-type]
+
+
+def rotate(row: ApiKey, seconds: float = 0, **facts: object) -> ApiKey:
+    given = {"brand": row.partner.brand, "actor": ANNA, "clock": lambda: later(seconds), **facts}
+    return granting.rotate_key(key_id=row.key_id, **given).api_key  # type: ignore[arg-type]
+
+
+def test_a_publishable_key_reads_content_and_pictures_unless_told_otherwise(partner: Partner) -> None:
+    plain, told = issue(partner, origins=["https://a.example"]), issue(partner, origins=["https://b"], actions=["read"])
+
+    assert (plain.is_publishable, plain.actions, told.actions) == (True, ["read", "rendition"], ["read"])
+    assert (issue(partner).is_publishable, issue(partner).actions) == (False, [])
+
+
+def test_a_rotated_key_works_for_another_day_beside_one_that_does_the_same(partner: Partner) -> None:
+    old = issue(partner, title="Web", origins=["https://a.example"], expires_at=later(864_000))
+
+    new = rotate(old, 60)
+
+    old.refresh_from_db()
+    assert (new.replaces, new.title, new.origins, new.actions) == (old, "Web", old.origins, old.actions)
+    assert (old.expires_at, new.expires_at) == (later(86_460), later(864_060))
+    assert [row.key_id for row in ApiKey.objects.working(at=later(86_460))] == [new.key_id]
+    assert newest_act() == ("rotate key", sorted([f"key/{old.key_id}", f"key/{new.key_id}", "partner/shop"]), "Anna")
+
+
+def test_a_rotated_key_that_would_have_ended_before_still_does(partner: Partner) -> None:
+    old = issue(partner, expires_at=later(60))
+
+    new = rotate(old)
+
+    old.refresh_from_db()
+    assert (old.expires_at, new.expires_at) == (later(60), later(60))
+
+
+def test_only_one_successor_of_a_key_works_at_a_time(partner: Partner) -> None:
+    old = issue(partner)
+    lost = rotate(old)
+
+    with pytest.raises(BadContent, match=f"Rotate bk_{lost.key_id}"):
+        rotate(old)
+    granting.revoke_key(key_id=lost.key_id, brand=partner.brand, actor=ANNA, clock=lambda: later(1))
+    assert rotate(old, 2).replaces == old
+
+
+@pytest.mark.parametrize(
+    ("seconds", "overlap"), [(60, granting.OVERLAP), (0, dt.timedelta()), (0, dt.timedelta(days=31))]
+)
+def test_a_key_that_has_ended_and_an_overlap_out_of_bounds_are_refused(
+    seconds: float, overlap: dt.timedelta, partner: Partner
+) -> None:
+    old = issue(partner, expires_at=later(60))
+
+    with pytest.raises(BadContent):
+        rotate(old, seconds, overlap=overlap)
+    assert ApiKey.objects.get().expires_at == later(60)

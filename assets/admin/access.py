@@ -1,5 +1,6 @@
 """Partners as pages: what they are granted and their keys. A key's secret is shown once, on the page that made it."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,16 +15,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from assets import granting
+from assets.admin import seeing
 from assets.admin.actors import actor_of
 from assets.admin.owning import OwnedAdmin
 from assets.errors import AssetsError
 from assets.manifest import WORLD, Kind
-from assets.models import Collection, Grant, Partner
+from assets.models import Action, ApiKey, Collection, Grant, Partner
 
 KINDS = [(kind.value, kind.value) for kind in (Kind.KIT, Kind.BLOCK, Kind.MEDIA, Kind.TEMPLATE)]
 
 
-class EndField(forms.SplitDateTimeField):
+class AheadField(forms.SplitDateTimeField):
     """An instant in the future, or none."""
 
     widget = AdminSplitDateTime
@@ -43,12 +45,41 @@ class GrantForm(forms.Form):
     region = forms.CharField(
         max_length=3, initial=WORLD, help_text="The grant reaches this region and those in it; 001 is everywhere."
     )
-    ends_at = EndField(label="until", required=False, help_text="UTC; empty for no end.")
+    starts_at = AheadField(label="From", required=False, help_text="UTC; empty for now.")
+    ends_at = AheadField(label="Until", required=False, help_text="UTC; empty for no end.")
+
+
+class OriginsField(forms.CharField):
+    """Web origins, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "origins"})
+
+    def clean(self, value: Any) -> list[str]:
+        return str(super().clean(value)).split()
 
 
 class KeyForm(forms.Form):
     title = forms.CharField(max_length=200, required=False, help_text="Where the key is used, such as “shop backend”.")
-    expires_at = EndField(label="expires", required=False, help_text="UTC; empty for no end.")
+    origins = OriginsField(
+        label="For web pages of",
+        required=False,
+        help_text="Makes the key publishable: for pages of these origins alone, such as https://a.example, one a line. "
+        "Empty for a key that stays on a server.",
+    )
+    actions = forms.MultipleChoiceField(
+        label="Only for",
+        choices=Action.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="None for everything; a publishable key then gets content and derived files.",
+    )
+    expires_at = AheadField(label="Expires", required=False, help_text="UTC; empty for no end.")
+
+
+class RotationForm(forms.Form):
+    has_leaked = forms.BooleanField(
+        label="Somebody else may have it", required=False, help_text="The old key then ends in one hour, not in a day."
+    )
 
 
 @admin.register(Partner)
@@ -58,7 +89,8 @@ class PartnerAdmin(OwnedAdmin):
     change_form_template = "admin/assets/partner_form.html"
     list_display = ("key", "title", "is_active", "grant_count", "key_count", "brand_key")
     list_filter = ("is_active", ("brand", admin.RelatedOnlyFieldListFilter))
-    own_fields = ("title", "is_active")
+    search_fields = ("key", "title", "api_keys__key_id")
+    own_fields = ("title", "is_active", "budget")
     first_fields = ("title", "is_active")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -78,7 +110,7 @@ class PartnerAdmin(OwnedAdmin):
         if partner is not None:
             context["now"] = timezone.now()
             context["grants"] = partner.grants.select_related("collection").order_by("starts_at")
-            context["keys"] = partner.api_keys.order_by("pk")
+            context["rows"] = key_rows(partner, context["now"])
         return super().render_change_form(request, context, *args, **options)
 
     def get_urls(self) -> Any:
@@ -89,7 +121,9 @@ class PartnerAdmin(OwnedAdmin):
             page("grant/", self.grant_view, "grant"),
             page("grants/<int:grant>/end/", self.end_view, "end"),
             page("issue/", self.issue_view, "issue"),
+            page("keys/<str:key_id>/rotate/", self.rotate_view, "rotate"),
             page("keys/<str:key_id>/revoke/", self.revoke_view, "revoke"),
+            page("sees/", self.sees_view, "sees"),
         ]
         return own + super().get_urls()
 
@@ -106,10 +140,11 @@ class PartnerAdmin(OwnedAdmin):
             except ValidationError as error:
                 form.add_error(None, ValidationError(error.messages))
             else:
-                messages.success(request, f"{partner.key} may read {said['collection'].key} from now on.")
+                since = f"{said['starts_at']:%Y-%m-%d %H:%M} UTC" if said["starts_at"] else "now"
+                messages.success(request, f"{partner.key} may read {said['collection'].key} from {since} on.")
                 return self._back(partner)
         title = f"Grant {partner.key} a collection"
-        lead = "It holds from now on, for whatever is in the collection when the partner reads."
+        lead = "It holds for whatever is in the collection when the partner reads."
         return self._ask(request, partner, title, lead, "Grant", form)
 
     def end_view(self, request: HttpRequest, pk: int, grant: int) -> HttpResponse:
@@ -126,13 +161,26 @@ class PartnerAdmin(OwnedAdmin):
         partner = self._partner(request, pk)
         form = KeyForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            issued = granting.issue_key(partner=partner, **form.cleaned_data, **_by(request))
-            context = {**self._context(request, partner, "Copy the key now"), "issued": issued}
-            response = TemplateResponse(request, "admin/assets/issued.html", context)
-            response["Cache-Control"] = "no-store"
-            return response
+            try:
+                issued = granting.issue_key(partner=partner, **form.cleaned_data, **_by(request))
+                return self._shown_once(request, partner, issued)
+            except AssetsError as error:
+                form.add_error(None, str(error))
         lead = "Its secret is shown once, on the next page. Only a digest of it is stored."
         return self._ask(request, partner, f"Issue {partner.key} a key", lead, "Issue the key", form)
+
+    def rotate_view(self, request: HttpRequest, pk: int, key_id: str) -> HttpResponse:
+        partner = self._partner(request, pk)
+        form = RotationForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            overlap = granting.LEAKED_OVERLAP if form.cleaned_data["has_leaked"] else granting.OVERLAP
+            try:
+                issued = granting.rotate_key(key_id=key_id, brand=partner.brand, overlap=overlap, **_by(request))
+                return self._shown_once(request, partner, issued)
+            except AssetsError as error:
+                form.add_error(None, str(error))
+        lead = f"A new key does what bk_{key_id}… does. Both work for a day, then the old one ends by itself."
+        return self._ask(request, partner, "Rotate a key", lead, "Make the new key", form)
 
     def revoke_view(self, request: HttpRequest, pk: int, key_id: str) -> HttpResponse:
         partner = self._partner(request, pk)
@@ -145,6 +193,20 @@ class PartnerAdmin(OwnedAdmin):
             return self._back(partner)
         lead = f"Whoever uses bk_{key_id}… is refused from now on. This cannot be undone; a new key can be issued."
         return self._ask(request, partner, "Revoke a key", lead, "Revoke the key")
+
+    def sees_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        partner = get_object_or_404(Partner.objects.select_related("brand"), pk=pk)
+        if not self.has_view_permission(request, partner):
+            raise PermissionDenied
+        context = self._context(request, partner, f"What {partner.key} sees")
+        found = seeing.seen_by(partner, request.GET.get("region", ""), timezone.now())
+        return TemplateResponse(request, "admin/assets/seen.html", {**context, **found})
+
+    def _shown_once(self, request: HttpRequest, partner: Partner, issued: granting.Issued) -> HttpResponse:
+        context = {**self._context(request, partner, "Copy the key now"), "issued": issued}
+        response = TemplateResponse(request, "admin/assets/issued.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
 
     def _partner(self, request: HttpRequest, pk: int) -> Partner:
         partner = get_object_or_404(Partner.objects.select_related("brand"), pk=pk)
@@ -164,6 +226,13 @@ class PartnerAdmin(OwnedAdmin):
         context = {**self._context(request, partner, title), "lead": lead, "button": button, "form": form}
         context["media"] = self.media + form.media if form else self.media
         return TemplateResponse(request, "admin/assets/ask.html", context)
+
+
+def key_rows(partner: Partner, now: dt.datetime) -> list[tuple[ApiKey, str, ApiKey | None]]:
+    """Each key of a partner, its state, and the key that replaces it, where one that works does."""
+    keys = list(partner.api_keys.select_related("replaces").order_by("pk"))
+    replacing = {key.replaces_id: key for key in keys if key.replaces_id and key.works_at(now)}
+    return [(key, key.state_at(now), replacing.get(key.pk)) for key in keys]
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from assets import delivery
-from assets.api import bodies, shapes
+from assets.api import bodies, limiting, shapes
 from assets.api.parameters import STATE, arguments_of, depth_of, field_of, is_falling_back, state_query
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import bytes_response
 from assets.delivery import Served, State
 from assets.manifest import Kind, ref, surrogate_key
+from assets.models import Action
 from assets.rendering import Edition, parts_of
 
 HTML = "text/html"
@@ -113,6 +114,7 @@ class DocumentView(EditionView):
 
     operation = "document"
     kind: Kind = Kind.KIT
+    cost = limiting.DOCUMENT
     shape: ClassVar[str] = "*/*"
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str, name: str) -> HttpResponseBase:
@@ -151,6 +153,8 @@ class ArchiveView(EditionView):
 
     operation = "archive"
     kind: Kind = Kind.KIT
+    needs = Action.ARCHIVE
+    cost = limiting.ARCHIVE
     shape: ClassVar[str] = "application/zip"
 
     def get(self, request: Request, brand: str, key: str, region: str, locale: str) -> HttpResponseBase:

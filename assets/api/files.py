@@ -10,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from assets import delivery
 from assets.api.describing import READ_ONLY
-from assets.api.problems import gone, handle, method_not_allowed, not_found, problem_response
+from assets.api.limiting import READ, charge
+from assets.api.problems import RateLimited, gone, handle, method_not_allowed, not_found, problem_response
 from assets.api.ranges import Unsatisfiable, part_of
 from assets.api.responses import is_known_to
 from assets.errors import Recalled, RenditionFailed, StorageError, UnknownAsset
@@ -36,7 +37,10 @@ def file_view(request: HttpRequest, digest: str, suffix: str) -> HttpResponseBas
     if request.method not in READ_ONLY:
         return method_not_allowed(request)
     try:
+        charge(request, READ)
         file = delivery.released_file(digest, now=timezone.now())
+    except RateLimited as error:
+        return handle(error, {"request": request})
     except UnknownAsset:
         return not_found(request)
     except Recalled as error:
@@ -63,7 +67,10 @@ def signed_view(request: HttpRequest, recipe: str) -> HttpResponseBase:
     if not is_signed(recipe, request.META.get("QUERY_STRING", ""), now=timezone.now()):
         return not_found(request)
     try:
+        charge(request, READ)
         row = delivery.signed_rendition(recipe, now=timezone.now())
+    except RateLimited as error:
+        return handle(error, {"request": request})
     except UnknownAsset:
         return not_found(request)
     except Recalled as error:

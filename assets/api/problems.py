@@ -41,12 +41,22 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "too-large": (413, "The request has a body that is too large; the API reads none."),
     "unsupported-media-type": (415, "The request has a body; the API reads none."),
     "range-not-satisfiable": (416, "The part asked for begins behind the file's end; Content-Range says its size."),
+    "rate-limited": (
+        429,
+        "A budget of the key or the address is spent; Retry-After says in how many seconds it is new.",
+    ),
     "internal": (500, "Something failed here; it is logged under the request id."),
     "storage": (503, "A stored file is missing or damaged, or its store is down; it is logged."),
 }
 """Code -> status and what it means: the page that `type` leads to."""
 METHODS = "GET, HEAD"
 RETRY_SECONDS = 30
+LIMITED: Mapping[str, str] = {
+    "key": "This key's {limit} units of this minute are spent. Try again in {seconds} s.",
+    "address": "The {limit} units of this minute for your address are spent. Try again in {seconds} s.",
+    "failures": "{limit} keys from your address were refused in this minute. Try a right one in {seconds} s.",
+}
+"""Policy -> what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,17 @@ class BadRequest(exceptions.APIException):
         super().__init__(detail, code)
         self.code = code
         self.faults = tuple(faults)
+
+
+class RateLimited(exceptions.APIException):
+    """A budget is spent: `policy` names which, and it is new in so many seconds."""
+
+    status_code = HTTPStatus.TOO_MANY_REQUESTS
+    default_code = "rate-limited"
+
+    def __init__(self, policy: str, limit: int, seconds: int, headers: Mapping[str, str]) -> None:
+        super().__init__(LIMITED[policy].format(limit=f"{limit:,}", seconds=seconds))
+        self.headers = headers
 
 
 def problem_response(
@@ -178,7 +199,7 @@ def _of_storage_error(request: HttpRequest, error: StorageError) -> HttpResponse
 def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpResponse:
     if isinstance(error, exceptions.MethodNotAllowed):
         return method_not_allowed(request)
-    headers = {}
+    headers = dict(getattr(error, "headers", {}))
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     code = str(error.default_code if not isinstance(error, BadRequest) else error.code).replace("_", "-")

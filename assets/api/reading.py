@@ -13,6 +13,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from assets import delivery
+from assets.api import limiting
 from assets.api.authentication import KeyAuthentication, Principal
 from assets.api.entering import TOLD
 from assets.api.parameters import STATE, state_of
@@ -20,9 +21,12 @@ from assets.api.responses import JSON, is_acceptable, json_response
 from assets.api.selecting import ALL, Selection, selection_of
 from assets.delivery import Library, Reader, Seen, State
 from assets.manifest import Kind
+from assets.models import Action
 
 Found = TypeVar("Found")
 PREFIX = "/api/v1/brands"
+REFUSALS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+"""Answers before it is known whose page asks; they hold nothing of anybody's."""
 PATHS = {Kind.BLOCK: "blocks", Kind.MEDIA: "media", Kind.TEMPLATE: "templates", Kind.KIT: "kits"}
 
 
@@ -45,7 +49,8 @@ class ReadView(APIView):
     """A route that a key may read, about assets of `kind`.
 
     `operation` names it within its kind, `shape` is what it answers, a media type where that is bytes; `parameters` are
-    those it knows.
+    those it knows. A key that is narrowed to actions has to have the one that it `needs`; an answer costs its budget
+    so many units.
     """
 
     authentication_classes = (KeyAuthentication,)
@@ -53,6 +58,8 @@ class ReadView(APIView):
     content_negotiation_class = OneAnswer
     http_method_names = ["get", "head"]  # noqa: RUF012 - Django declares it as the instance's
     kind: Kind = Kind.BRAND
+    needs: ClassVar[Action] = Action.READ
+    cost: ClassVar[int] = limiting.READ
     parameters: ClassVar[tuple[str, ...]] = STATE
     operation: ClassVar[str] = ""
     shape: ClassVar[type[Serializer[Any]] | str] = ""
@@ -75,6 +82,11 @@ class ReadView(APIView):
     def reader(self) -> Reader:
         return self._principal().reader
 
+    def charge(self, cost: int) -> None:
+        """Spends more than the route costs. Raises RateLimited."""
+        principal = self._principal()
+        limiting.charge(self.request, cost, principal.key_id, principal.key_limit)
+
     def library(self, brand: str, state: State) -> Library:
         """The brand's released facts. Raises UnknownAsset for a brand that is not the reader's."""
         return self.kept(state, ("library", brand), lambda: delivery.library(self.reader, brand, state))
@@ -96,16 +108,19 @@ class ReadView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """The answer may be repeated while its generation holds; of past times there are too many to keep.
 
-        A web page may read it if the key names its origin, and in any case that the key is none.
+        A web page may read it if the key names its origin, and in any case that the key is refused. All are told what
+        is left to spend.
         """
         principal: object = getattr(request, "_user", None)
         if isinstance(principal, Principal) and principal.origin:
             response["Access-Control-Allow-Origin"] = principal.origin
             response["Access-Control-Expose-Headers"] = TOLD
-        elif response.status_code == HTTPStatus.UNAUTHORIZED:
+        elif response.status_code in REFUSALS:
             response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = TOLD
         if isinstance(principal, Principal) and "at" not in request.query_params:
-            response.reuse = principal.moment.generation
+            response.reuse, response.cost = principal.moment.generation, self.cost
+        limiting.tell(request, response)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def page(self, results: Sequence[Mapping[str, Any]], next_page: str | None) -> HttpResponseBase:

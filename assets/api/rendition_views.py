@@ -7,6 +7,7 @@ from rest_framework import exceptions
 from rest_framework.request import Request
 
 from assets import delivery
+from assets.api import limiting
 from assets.api.edition_views import EditionView
 from assets.api.files import POLICY
 from assets.api.parameters import STATE, dpr_of
@@ -14,6 +15,7 @@ from assets.api.problems import Fault
 from assets.api.responses import bytes_response, is_known_to
 from assets.manifest import Kind
 from assets.media.renditions import body_of
+from assets.models import Action
 from assets.rendering import Edition
 
 
@@ -22,6 +24,7 @@ class RenditionView(EditionView):
 
     operation = "rendition"
     kind: Kind = Kind.MEDIA
+    needs = Action.RENDITION
     parameters = (*STATE, "dpr")
     shape = "image/*"
 
@@ -37,6 +40,7 @@ class RenditionView(EditionView):
             dpr=dpr_of(request),
             accept=request.headers.get("Accept", ""),
             now=state.now,
+            before_drawing=lambda: self.charge(limiting.DRAWING),
         )
         headers = {**self.said_of(brand, key, locale), "Content-Security-Policy": POLICY}
         body = b"" if is_known_to(request, quote_etag(row.digest)) else body_of(row)

@@ -33,6 +33,7 @@ ERRORS = {
     410: "recalled",
     413: "a body that is too large",
     415: "a body",
+    429: "a budget is spent",
     500: "a failure here, which is logged",
     503: "a file cannot be read now",
 }

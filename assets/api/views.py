@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from assets import delivery
-from assets.api import bodies, shapes
+from assets.api import bodies, limiting, shapes
 from assets.api.editions import best_edition
 from assets.api.paging import page_of
 from assets.api.parameters import PAGE, STATE, edition_of, is_falling_back, state_query
@@ -82,6 +82,7 @@ class AssetListView(ReadView):
     """The assets of a kind that have an edition for the key, by key."""
 
     operation = "list"
+    cost = limiting.LIST
     parameters: ClassVar[tuple[str, ...]] = ("at", "fields", *PAGE)
     shape: ClassVar[type[Serializer[Any]] | str] = shapes.ListShape
 

@@ -9,12 +9,13 @@ from assets.delivery.access import Reader, reader_of
 from assets.delivery.generations import Moment
 from assets.models import ApiKey
 
-READ = "read"
-
 
 @dataclass(slots=True)
 class Known:
-    """A key that works. `digest` is the HMAC to compare with; `used_at` is when its use was last noted."""
+    """A key that works. `digest` is the HMAC to compare with; `used_at` is when its use was last noted.
+
+    `budget` is its partner's own limit, in units a minute.
+    """
 
     key_id: str
     digest: str
@@ -22,11 +23,8 @@ class Known:
     origins: tuple[str, ...]
     expires_at: dt.datetime | None
     used_at: dt.datetime | None
+    budget: int | None
     reader: Reader
-
-    @property
-    def may_read(self) -> bool:
-        return not self.actions or READ in self.actions
 
     def works_at(self, now: dt.datetime) -> bool:
         return self.expires_at is None or now < self.expires_at
@@ -62,5 +60,12 @@ def _read(key_id: str, now: dt.datetime) -> Known | None:
         return None
     reader = reader_of(row.partner, now=now)
     return Known(
-        row.key_id, row.digest, tuple(row.actions), tuple(row.origins), row.expires_at, row.last_used_at, reader
+        key_id=row.key_id,
+        digest=row.digest,
+        actions=tuple(row.actions),
+        origins=tuple(row.origins),
+        expires_at=row.expires_at,
+        used_at=row.last_used_at,
+        budget=row.partner.budget,
+        reader=reader,
     )

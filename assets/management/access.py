@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
+from assets import keys
 from assets.manifest import Kind
 from assets.models import Brand, Collection, Partner
 
@@ -51,3 +52,8 @@ def kinds_of(texts: list[str]) -> tuple[Kind, ...]:
     if unknown:
         raise CommandError(f"{', '.join(unknown)}: no such kind. Name some of {', '.join(known)}.")
     return tuple(known[text] for text in texts)
+
+
+def key_id_in(text: str) -> str:
+    """The id that a command line names, alone or as the start of a whole key."""
+    return text.removeprefix(keys.PREFIX)[: keys.ID_LENGTH]

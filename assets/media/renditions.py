@@ -28,11 +28,16 @@ sandbox = Sandbox(preload=("assets.media.drawing", "assets.media.layers.drawing"
 """Draws every derived file and every picture of this process; it starts at the first one."""
 
 
-def rendition_of(order: Order, *, clock: Clock = timezone.now) -> Rendition:
-    """The derived file's row, made where it is not there. Raises RenditionFailed, StorageError. One query if it is."""
+def rendition_of(
+    order: Order, *, clock: Clock = timezone.now, before_drawing: Callable[[], None] = lambda: None
+) -> Rendition:
+    """The derived file's row, made where it is not there. Raises RenditionFailed, StorageError. One query if it is.
+
+    What `before_drawing` raises keeps it from being made by this caller.
+    """
     recipe = recipe_of(order)
     while True:
-        row, is_mine = _claimed(recipe, order, clock())
+        row, is_mine = _claimed(recipe, order, clock(), before_drawing)
         if is_mine:
             return _make(row, order, clock)
         if row.digest:
@@ -71,14 +76,16 @@ def body_of(row: Rendition, *, clock: Clock = timezone.now) -> bytes:
         return body
 
 
-def _claimed(recipe: str, order: Order, now: dt.datetime) -> tuple[Rendition, bool]:
+def _claimed(recipe: str, order: Order, now: dt.datetime, before_drawing: Callable[[], None]) -> tuple[Rendition, bool]:
     """The recipe's row, and whether it is this caller who has to make it."""
     row = Rendition.objects.filter(recipe=recipe).first()
     if row is None:
+        before_drawing()
         facts = {"order": json.loads(to_json(order)), "source": order.digest, "claimed_at": now}
         return Rendition.objects.get_or_create(recipe=recipe, defaults=facts)
     if row.digest or now - row.claimed_at < LEASE:
         return row, False
+    before_drawing()
     unmoved = {"recipe": recipe, "digest": "", "claimed_at": row.claimed_at}
     return row, bool(Rendition.objects.filter(**unmoved).update(claimed_at=now, fault=""))
 

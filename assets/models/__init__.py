@@ -1,8 +1,9 @@
 """Rows: the draft library, its releases, and who may read them."""
 
-from assets.models.access import ApiKey, Grant, Partner
+from assets.models.access import Action, ApiKey, Grant, Partner
 from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Preset, Region
+from assets.models.budget import Budget
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
 from assets.models.job import Job, JobState
 from assets.models.recall import Recall
@@ -12,12 +13,14 @@ from assets.models.rendition import Rendition
 
 __all__ = [
     "Act",
+    "Action",
     "Activation",
     "ApiKey",
     "Approval",
     "Asset",
     "Block",
     "Brand",
+    "Budget",
     "Chain",
     "Collection",
     "Document",

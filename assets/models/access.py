@@ -20,6 +20,9 @@ class Partner(models.Model):
     key = models.CharField(max_length=100, validators=[key_validator])
     title = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    budget = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Units a minute for each of its keys; 0 for no limit, empty for the usual."
+    )
 
     class Meta:
         ordering: ClassVar = ["key"]
@@ -34,6 +37,10 @@ class Partner(models.Model):
 class GrantQuerySet(models.QuerySet["Grant"]):
     def live(self, *, at: dt.datetime) -> "GrantQuerySet":
         return self.filter(starts_at__lte=at).exclude(ends_at__lte=at)
+
+    def unended(self, *, at: dt.datetime) -> "GrantQuerySet":
+        """Those that are live or still ahead."""
+        return self.exclude(ends_at__lte=at)
 
 
 class Grant(models.Model):
@@ -63,26 +70,49 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.partner_id}: {self.collection_id} in {self.region}"
 
+    def has_ended(self, at: dt.datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
     def clean(self) -> None:
         known = {kind.value for kind in Kind}
         if not isinstance(self.kinds, list) or not self.kinds or set(map(str, self.kinds)) - known:
             raise ValidationError({"kinds": f"List one or more of {', '.join(sorted(known))}."})
 
 
+class Action(models.TextChoices):
+    """What a key may be narrowed to. All of them read; what is ever added that writes is no browser's."""
+
+    READ = "read", "content, documents and lists"
+    RENDITION = "rendition", "derived files"
+    ARCHIVE = "archive", "kits as archives"
+
+
+class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
+    def working(self, *, at: dt.datetime) -> "ApiKeyQuerySet":
+        """Neither revoked nor expired by then. Their partner may be inactive."""
+        return self.filter(revoked_at__isnull=True).exclude(expires_at__lte=at)
+
+
 class ApiKey(models.Model):
-    """A partner's secret, of which only an HMAC is kept. It narrows the grants, never widens them."""
+    """A partner's secret, of which only an HMAC is kept. It narrows the grants, never widens them.
+
+    One with `origins` is publishable: it may stand in a web page, and works for pages of those origins alone.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="api_keys")
     key_id = models.CharField(max_length=8, unique=True, editable=False, help_text="The public part of the key.")
     digest = models.CharField(max_length=64, editable=False, help_text="HMAC-SHA256 of the whole key with the pepper.")
     last_four = models.CharField(max_length=4, editable=False)
     title = models.CharField(max_length=200, blank=True)
-    actions = models.JSONField(default=list, blank=True, help_text='Narrows to ["read"]; empty: all that is granted.')
-    origins = models.JSONField(default=list, blank=True, help_text="Web origins a browser may call from; empty: none.")
+    actions = models.JSONField(default=list, blank=True, help_text='Narrows to such as ["read"]; empty: all.')
+    origins = models.JSONField(default=list, blank=True, help_text="Publishable: for web pages of these alone.")
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="To the minute.")
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="successors")
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="api_keys", editable=False)
+
+    objects = ApiKeyQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["partner", "key_id"]
@@ -96,3 +126,16 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"bk_{self.key_id}…{self.last_four}"
+
+    @property
+    def is_publishable(self) -> bool:
+        return bool(self.origins)
+
+    def works_at(self, at: dt.datetime) -> bool:
+        return self.state_at(at) == "works"
+
+    def state_at(self, at: dt.datetime) -> str:
+        """works, expired or revoked."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "works" if self.expires_at is None or at < self.expires_at else "expired"

@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assets import keys
+from assets import granting, keys
 from assets.models import Act, ApiKey, Brand, Collection, Grant, Partner
 from tests import builders
 from tests.admin.browsing import fields, login, make_library, save, text_of
+from tests.delivery.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"bk_[0-9A-Za-z]{46}")
 
 
-def make_partner(brand: Brand) -> Partner:
-    return Partner.objects.create(brand=brand, key="shop", title="Shop")
+def make_partner(brand: Brand, key: str = "shop") -> Partner:
+    return Partner.objects.create(brand=brand, key=key, title="Shop")
 
 
 def url(partner: Partner, page: str) -> str:
@@ -47,6 +48,64 @@ def test_a_keys_secret_is_shown_once_and_stored_nowhere() -> None:
     assert "no-store" in page["Cache-Control"]
     assert ApiKey.objects.get().key_id == key.key_id
     assert not SECRET.search(client.get(url(partner, "change")).content.decode())
+
+
+def test_a_publishable_key_is_issued_and_told_apart() -> None:
+    partner, client = make_partner(make_library()[0]), login()
+    said = {"title": "Site", "origins": "https://a.example\nhttps://b.example", "actions": ["read"]}
+
+    refused = client.post(url(partner, "issue"), {**said, "origins": "everywhere"})
+    shown = text_of(client.post(url(partner, "issue"), said))
+
+    assert "is no web origin" in text_of(refused)
+    assert "It is publishable: it may stand in pages of https://a.example, https://b.example" in shown
+    assert (ApiKey.objects.get().origins, ApiKey.objects.get().actions) == (said["origins"].split(), ["read"])
+    assert "publishable Site https://a.example, https://b.example; read works" in text_of(
+        client.get(url(partner, "change"))
+    )
+    assert "publishable: https://a.example" in text_of(client.get("/admin/assets/apikey/?use=pages"))
+    assert "1 API key" not in text_of(client.get("/admin/assets/apikey/?use=servers"))
+
+
+def test_a_key_is_rotated_after_a_page_that_asks() -> None:
+    partner, client = make_partner(make_library()[0]), login()
+    issue(client, partner)
+    old = ApiKey.objects.get()
+
+    asked = client.get(url(partner, f"keys/{old.key_id}/rotate"))
+    page = client.post(url(partner, f"keys/{old.key_id}/rotate"), {"has_leaked": "on"})
+    again = client.post(url(partner, f"keys/{old.key_id}/rotate"), {})
+
+    new, ends = ApiKey.objects.get(replaces=old), ApiKey.objects.get(pk=old.pk).expires_at
+    assert "then the old one ends by itself" in text_of(asked)
+    assert len(SECRET.findall(page.content.decode())) == 1
+    assert ends is not None
+    assert ends - new.act.at == granting.LEAKED_OVERLAP
+    assert "was rotated already" in text_of(again)
+    assert f"replaced by {new}" in text_of(client.get(url(partner, "change")))
+
+
+def test_a_key_is_found_by_its_id_and_looked_after_on_its_partners_page() -> None:
+    partner, client = make_partner(make_library()[0]), login()
+    issue(client, partner)
+    key = ApiKey.objects.get()
+
+    found = text_of(client.get(f"/admin/assets/apikey/?q={key.key_id}"))
+
+    assert f"{key}shopserversworks" in found
+    assert client.get(f"/admin/assets/apikey/{key.pk}/change/")["Location"] == url(partner, "change")
+
+
+def test_what_a_partner_sees_is_shown_by_the_rule_for_readers() -> None:
+    world, client = make_world(), login()
+    page = client.get(url(world.partner, "sees"))
+    elsewhere = text_of(client.get(url(world.partner, "sees") + "?region=US"))
+
+    assert "MarketKitBlockMediaTemplate CH 1111 DE 1111 US 1111" in text_of(page)
+    assert "In CH Kit spring Block headline Media photo Template page" in text_of(page)
+    assert "In US Kit spring" in elsewhere
+    assert "secret" not in text_of(page)
+    assert "reads nothing in any market" in text_of(client.get(url(make_partner(world.brand, "new"), "sees")))
 
 
 def test_a_key_is_revoked_after_a_page_that_asks() -> None:

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from assets.models import ApiKey
 from tests.api.calls import BASE, KIT, PAGE, Caller
 
 FIELDS = {"type", "title", "status", "code", "detail", "errors", "request_id"}
@@ -115,3 +116,20 @@ def test_an_authorization_that_is_none_is_refused(header: str, world: object) ->
     assert response.status_code == 401
     assert response["WWW-Authenticate"] == 'Bearer realm="brand-api"'
     assert json.loads(response.content)["code"] in ("not-authenticated", "authentication-failed")
+
+
+@pytest.mark.parametrize("origin", ["null", "\x00", "https://a.example, https://b.example", "x" * 100_000, "é", " "])
+def test_an_origin_that_is_none_is_refused(origin: str, shop: Caller) -> None:
+    plain = shop.get(PAGE, origin=origin)
+    ApiKey.objects.update(origins=["https://a.example"])
+    publishable = shop.get(PAGE, origin=origin)
+
+    assert [response.status_code for response in (plain, publishable)] == [403, 403]
+    assert "Access-Control-Allow-Origin" not in publishable.headers
+
+
+@pytest.mark.parametrize("forwarded", ["", ",", "\x00", "1.2.3.4:80", "[::1]", "fe80::1%eth0", "1" * 100_000, "é, é"])
+def test_whatever_a_proxy_says_the_answer_is_given(forwarded: str, shop: Caller, settings: object) -> None:
+    settings.ASSETS_PROXIES = 1  # type: ignore[attr-defined]
+
+    assert shop.get(PAGE, x_forwarded_for=forwarded).status_code == 200

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import logging
 import sqlite3
+import time
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils import timezone
 from assets import granting, keys
 from assets.delivery.generations import generations
 from assets.models import Act, ApiKey, Partner
-from tests.api.calls import BASE, PAGE, Caller, face
+from tests.api.calls import BASE, KIT, PAGE, Caller, face
 from tests.builders import ANNA
 from tests.delivery.worlds import World, key_of, make_partner
 
@@ -74,15 +75,22 @@ def test_a_mistyped_key_costs_no_query(world: World, shop: Caller, django_assert
 
 
 def test_a_key_is_narrowed_by_actions(shop: Caller) -> None:
-    change_by_hand(actions=["render"])
-    refused = shop.get(PAGE)
-    change_by_hand(actions=["read"])
+    pages = (PAGE, f"{KIT}/editions/DE/de-DE.zip", f"{BASE}/media/photo/editions/DE/de-DE/renditions/thumb")
+    found = {}
+    for actions in (["read"], ["archive"], ["rendition"], ["other"], []):
+        change_by_hand(actions=actions)
+        found[" ".join(actions)] = tuple(shop.get(page).status_code for page in pages)
 
-    assert (refused.status_code, json.loads(refused.content)["code"]) == (403, "permission-denied")
-    assert shop.get(PAGE).status_code == 200
+    assert found == {
+        "read": (200, 403, 403),
+        "archive": (403, 200, 403),
+        "rendition": (403, 403, 200),
+        "other": (403, 403, 403),
+        "": (200, 200, 200),
+    }
 
 
-def test_a_web_page_may_use_a_key_that_names_its_origin(shop: Caller) -> None:
+def test_a_publishable_key_works_for_pages_of_its_origin_alone(shop: Caller) -> None:
     origin = "https://shop.example"
     refused = shop.get(PAGE, origin=origin)
     change_by_hand(origins=[origin])
@@ -91,7 +99,19 @@ def test_a_web_page_may_use_a_key_that_names_its_origin(shop: Caller) -> None:
     assert (refused.status_code, refused.has_header("Access-Control-Allow-Origin")) == (403, False)
     assert (served.status_code, served["Access-Control-Allow-Origin"]) == (200, origin)
     assert "Origin" in served["Vary"]
-    assert shop.get(PAGE, origin="https://shop.example.evil").status_code == 403
+    assert [shop.get(PAGE, origin=other).status_code for other in ("https://shop.example.evil", "null")] == [403, 403]
+    assert json.loads(shop.get(PAGE).content)["code"] == "permission-denied"
+
+
+def test_both_keys_work_while_one_is_rotated_and_the_old_one_ends_by_itself(world: World, shop: Caller) -> None:
+    by = {"brand": world.brand, "actor": ANNA, "clock": timezone.now, "overlap": dt.timedelta(seconds=1)}
+    new = Caller(granting.rotate_key(key_id=row_of(shop).key_id, **by).secret)  # type: ignore[arg-type]
+    during = [caller.get(PAGE).status_code for caller in (shop, new)]
+    time.sleep(1)
+
+    assert during == [200, 200]
+    assert [row_of(caller).last_used_at is None for caller in (shop, new)] == [False, False]
+    assert [caller.get(PAGE).status_code for caller in (shop, new)] == [401, 200]
 
 
 @pytest.mark.parametrize("query", ["key={}", "{}=1", "cursor={}", "at=x{}y"])

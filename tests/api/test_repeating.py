@@ -19,7 +19,7 @@ from assets.delivery import generations as module
 from assets.delivery.generations import generations
 from assets.models import ApiKey
 from assets.publishing import withdraw
-from brand_api.repeating import ASKED, BESIDE_BODY, LEFT_TO_DJANGO, MOST_SHARE, Repeating
+from brand_api.repeating import ASKED, BESIDE_BODY, LEFT_TO_DJANGO, MOST_SHARE, TOLD_ANEW, Repeating
 from tests.api.calls import BASE, KIT, PAGE, Caller
 from tests.api.test_routes import ROWS, path_of
 from tests.builders import ANNA
@@ -60,6 +60,7 @@ def heard(application: Any, path: str, key: str = "", **environ: str) -> Heard:
     body = b"".join(answer)
     getattr(answer, "close", lambda: None)()
     headers = dict(told[1])
+    told[1] = [(name, value) for name, value in told[1] if name not in TOLD_ANEW]
     text = body.replace(headers["X-Request-ID"].encode(), b"ID")
     return told[0], tuple((name, "ID" if name == "X-Request-ID" else value) for name, value in told[1]), text
 

@@ -21,6 +21,7 @@ UNVERSIONED = {
     "Activation": APPEND | {"update"},  # cancelled_at, while it is in the future
     "ApiKey": APPEND | CHANGE,
     "Approval": APPEND,
+    "Budget": APPEND | CHANGE,  # of the minute that is and the one before
     "Collection": APPEND | CHANGE,
     "Document": APPEND,
     "DocumentUse": APPEND,

@@ -16,6 +16,7 @@ from assets.models import (
     Asset,
     Block,
     Brand,
+    Budget,
     Collection,
     Document,
     DocumentUse,
@@ -67,6 +68,7 @@ def brand() -> Brand:
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
     Grant.objects.create(partner=partner, collection=collection, kinds=["block"], starts_at=NOW, act=act)
     ApiKey.objects.create(partner=partner, key_id="abcdefgh", digest=sha256(b"k"), last_four="wxyz", act=act)
+    Budget.objects.create(name="key abcdefgh", window=1)
     Recall.objects.create(brand=brand, asset=block, reason="Wrong", starts_at=NOW, act=act)
     Job.objects.create(name="publish", idempotency_key="one", actor_id="user:1", actor_role="person", most_attempts=3)
     return brand
@@ -154,6 +156,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "job_is_leased_while_it_runs, and no longer": changed(Job, lease="abc", leased_until=NOW),
     "job_that_ended_says_when": changed(Job, state="done"),
     "job_that_ended_says_when, and no other": changed(Job, ended_at=NOW),
+    "budget_is_unique": copied(Budget),
     "api_key_digest_is_hmac": changed(ApiKey, digest="x"),
     "api_key_id_has_its_shape": changed(ApiKey, key_id="abc_efgh"),
 }

@@ -15,7 +15,7 @@ KINDS = ["kit", "block", "media"]
 
 class Command(AssetsCommand):
     help = (
-        "Let a partner read a collection's kits, blocks and media, from now on. "
+        "Let a partner read a collection's kits, blocks and media, from now on or later. "
         "Examples: grant lisbon-shop launch --title 'Shop in Lisbon'; grant lisbon-shop launch --region DE --kind kit"
     )
 
@@ -26,6 +26,7 @@ class Command(AssetsCommand):
         parser.add_argument("--title", default="", help="makes the partner, where there is none of that key")
         parser.add_argument("--region", default=WORLD, metavar="CODE", help="there and below; without it, everywhere")
         parser.add_argument("--kind", action="append", metavar="KIND", help="kit, block, media, template; repeatable")
+        parser.add_argument("--from", type=instant, default=None, dest="start", metavar="TIME", help="later than now")
         parser.add_argument("--until", type=instant, default=None, metavar="TIME", help="ISO 8601 with zone")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,10 +40,11 @@ class Command(AssetsCommand):
                 collection=collection,
                 kinds=kinds,
                 region=options["region"],
+                starts_at=options["start"],
                 ends_at=options["until"],
                 actor=shell_actor(),
                 clock=timezone.now,
             )
-        self.stdout.write(
-            f"{partner.key} may read {', '.join(row.kinds)} of {collection.key} in {row.region}. Act {row.act_id}."
-        )
+        later = f" from {row.starts_at:%Y-%m-%d %H:%M:%S} UTC" if options["start"] else ""
+        what = f"{', '.join(row.kinds)} of {collection.key} in {row.region}{later}"
+        self.stdout.write(f"{partner.key} may read {what}. Act {row.act_id}.")

@@ -8,12 +8,14 @@ from django.utils import timezone
 from assets import granting
 from assets.management.access import partner_of
 from assets.management.console import AssetsCommand, add_brand, brand_of, instant, shell_actor
+from assets.models import Action
 
 
 class Command(AssetsCommand):
     help = (
         "Make an API key for a partner. It is printed on standard output, once: only a digest of it is stored. "
-        "Examples: issue_key lisbon-shop --title 'Web shop'; issue_key lisbon-shop --expires 2027-01-01T00:00:00Z"
+        "Examples: issue_key lisbon-shop --title 'Web shop'; issue_key lisbon-shop --expires 2027-01-01T00:00:00Z; "
+        "issue_key lisbon-shop --origin https://shop.example --action read"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,7 +24,10 @@ class Command(AssetsCommand):
         parser.add_argument("--title", default="", help="what it is for")
         parser.add_argument("--expires", type=instant, default=None, metavar="TIME", help="ISO 8601 with zone")
         parser.add_argument(
-            "--origin", action="append", metavar="ORIGIN", help="a web origin that may use it; repeatable"
+            "--origin", action="append", metavar="ORIGIN", help="make it publishable, for pages of this; repeatable"
+        )
+        parser.add_argument(
+            "--action", action="append", metavar="ACTION", help=f"narrow it: {', '.join(Action.values)}; repeatable"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,8 +37,11 @@ class Command(AssetsCommand):
             title=options["title"],
             expires_at=options["expires"],
             origins=options["origin"] or (),
+            actions=options["action"] or (),
             actor=shell_actor(),
             clock=timezone.now,
         )
-        self.stderr.write(f"Key {issued.api_key.key_id} of {options['partner']}, shown this once:")
+        row = issued.api_key
+        kind = f"Publishable key {row.key_id}" if row.is_publishable else f"Key {row.key_id}"
+        self.stderr.write(f"{kind} of {options['partner']}, shown this once:")
         self.stdout.write(issued.secret)

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from assets import granting, keys
+from assets import granting
+from assets.management.access import key_id_in
 from assets.management.console import AssetsCommand, add_brand, brand_of, shell_actor
 
 
@@ -20,8 +21,6 @@ class Command(AssetsCommand):
         add_brand(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        named = options["key_id"].removeprefix(keys.PREFIX)[: keys.ID_LENGTH]
-        row = granting.revoke_key(
-            key_id=named, brand=brand_of(options["brand"]), actor=shell_actor(), clock=timezone.now
-        )
+        named, brand = key_id_in(options["key_id"]), brand_of(options["brand"])
+        row = granting.revoke_key(key_id=named, brand=brand, actor=shell_actor(), clock=timezone.now)
         self.stdout.write(f"{row} of {row.partner.key} is revoked since {row.revoked_at:%Y-%m-%d %H:%M:%S} UTC.")
