@@ -86,12 +86,13 @@ def make_block(
     policy: Policy | None = None,
     title: str = "",
     guidance: str = "",
+    tags: tuple[str, ...] = (),
 ) -> Block:
     """A block; a plain text among the variants is the source locale's."""
     rows = tuple(item if isinstance(item, Variant) else make_variant(item) for item in variants or ("Hello",))
     block_type = BlockType(type)
     named = (key, title or key.title(), block_type, policy or default_policy(block_type))
-    manifest = BlockManifest(*named, rows, guidance)
+    manifest = BlockManifest(*named, rows, guidance, tags)
     block = save(brand, manifest)
     assert isinstance(block, Block)
     return block

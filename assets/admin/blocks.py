@@ -66,7 +66,7 @@ class BlockAdmin(DraftAdmin):
     empty_hint = "A block is a reusable piece of text or data. Add one, write it in the source locale, then translate."
     list_display = ("key", "title", "type", "policy", "variant_count", "brand_key", "standing")
     list_filter = (StateFilter, "type", "policy", ("brand", admin.RelatedOnlyFieldListFilter))
-    own_fields = ("title", "type", "policy", "guidance")
+    own_fields = ("title", "tags", "type", "policy", "guidance")
     inlines = (VariantInline,)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -82,7 +82,7 @@ class BlockAdmin(DraftAdmin):
         variants = tuple(variant_facts(row) for row in rows.get(Variant, ()))
         policy = Policy(asset.policy) if asset.policy else default_policy(type_)
         guidance = asset.guidance.replace("\r\n", "\n")
-        return BlockManifest(asset.key, asset.title, type_, policy, variants, guidance)
+        return BlockManifest(asset.key, asset.title, type_, policy, variants, guidance, tuple(asset.tags))
 
 
 def variant_facts(row: dict[str, Any]) -> VariantFacts:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assets import drafts, history
 from assets.admin import findings, merging
 from assets.admin.actors import actor_of
+from assets.admin.fields import NamesField
 from assets.admin.merging import Overtaken
 from assets.admin.pages import DraftPages
 from assets.admin.rows import Rows, rows_of
@@ -27,6 +28,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
     """An asset's own columns, the version that its editor saw, and a note for the history."""
 
     refusal: ClassVar[str] = ""
+    tags = NamesField(required=False, help_text=Asset._meta.get_field("tags").help_text)
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         required=False,

@@ -70,7 +70,7 @@ class KitAdmin(DraftAdmin):
     form = KitForm
     empty_hint = "A kit is what a launch needs. Add one, choose its templates and regions, and fill their slots."
     list_display = ("key", "title", "template_count", "region_count", "placement_count", "brand_key", "standing")
-    own_fields = ("title", "templates", "regions")
+    own_fields = ("title", "tags", "templates", "regions")
     formfield_overrides: ClassVar[Any] = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -108,6 +108,7 @@ class KitAdmin(DraftAdmin):
             templates=tuple(row.key for row in form.cleaned_data.get("templates", ())),
             regions=tuple(row.code for row in form.cleaned_data.get("regions", ())),
             placements=tuple(_placement(row) for row in rows.get(Placement, ())),
+            tags=tuple(asset.tags),
         )
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:

@@ -111,7 +111,7 @@ class MediaAdmin(DraftAdmin):
     list_display_links = ("thumbnail", "key")
     list_filter = (StateFilter, "is_decorative", ("brand", admin.RelatedOnlyFieldListFilter))
     form = MediaForm
-    own_fields = ("title", "is_decorative")
+    own_fields = ("title", "tags", "is_decorative")
     inlines = (FileInline, TextInline, BesideInline)
 
     def get_urls(self) -> Any:
@@ -153,7 +153,7 @@ class MediaAdmin(DraftAdmin):
         variants = tuple(each for row in rows.get(Variant, ()) for each in _said(row))
         files = tuple(file_of(row) for row in File.objects.filter(digest__in=digests_named(variants)))
         named = (asset.key, asset.title, asset.is_decorative, variants, files)
-        return MediaManifest(*named, **drafts.rights_facts(asset))
+        return MediaManifest(*named, tags=tuple(asset.tags), **drafts.rights_facts(asset))
 
 
 def _said(row: dict[str, Any]) -> Iterator[VariantFacts]:

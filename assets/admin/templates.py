@@ -53,7 +53,7 @@ class TemplateAdmin(DraftAdmin):
     empty_hint = "A template makes the documents of one channel. Add one, name its slots, then write its parts."
     list_display = ("key", "title", "channel", "part_count", "slot_count", "brand_key", "standing")
     list_filter = (StateFilter, "channel", ("brand", admin.RelatedOnlyFieldListFilter))
-    own_fields = ("title", "channel")
+    own_fields = ("title", "tags", "channel")
     inlines = (SlotInline, PartInline)
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -75,6 +75,7 @@ class TemplateAdmin(DraftAdmin):
             channel=Channel(asset.channel),
             slots=tuple(_slot(row) for row in rows.get(Slot, ())),
             parts=tuple(_part(row) for row in rows.get(Part, ())),
+            tags=tuple(asset.tags),
         )
 
 

@@ -139,6 +139,7 @@ def _blocks(ids: Ids) -> dict[uuid.UUID, Manifest]:
             policy=Policy(row.policy) if row.policy else default_policy(BlockType(row.type)),
             variants=tuple(variants[row.pk]),
             guidance=row.guidance,
+            tags=tuple(row.tags),
         )
         for row in Block.objects.filter(pk__in=ids)
     }
@@ -155,6 +156,7 @@ def _media(ids: Ids) -> dict[uuid.UUID, Manifest]:
             is_decorative=row.is_decorative,
             variants=tuple(variants[row.pk]),
             files=tuple(files[digest] for digest in digests.get(row.pk, ()) if digest in files),
+            tags=tuple(row.tags),
             **rights_facts(row),
         )
         for row in Media.objects.filter(pk__in=ids)
@@ -193,6 +195,7 @@ def _templates(ids: Ids) -> dict[uuid.UUID, Manifest]:
             channel=Channel(row.channel),
             slots=tuple(slots[row.pk]),
             parts=tuple(parts[row.pk]),
+            tags=tuple(row.tags),
         )
         for row in Template.objects.filter(pk__in=ids)
     }
@@ -214,6 +217,7 @@ def _kits(ids: Ids) -> dict[uuid.UUID, Manifest]:
             templates=tuple(templates[row.pk]),
             regions=tuple(regions[row.pk]),
             placements=tuple(placements[row.pk]),
+            tags=tuple(row.tags),
         )
         for row in Kit.objects.filter(pk__in=ids)
     }

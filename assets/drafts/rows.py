@@ -71,7 +71,8 @@ def save_asset(brand: Brand, manifest: Manifest, **facts: Any) -> Asset:
     row = model._default_manager.filter(brand_id=brand.pk, key=manifest.key).first()
     if row is None:
         row = model(brand_id=brand.pk, kind=manifest.KIND.value, key=manifest.key)
-    return save(row, {"title": manifest.title, "deleted_at": None, **facts}, ref_of(manifest))
+    tags = list(getattr(manifest, "tags", ()))
+    return save(row, {"title": manifest.title, "tags": tags, "deleted_at": None, **facts}, ref_of(manifest))
 
 
 def assign(row: Row, facts: Facts, where: str) -> Row:

@@ -7,7 +7,7 @@ from assets.exchange.records import Record, as_table
 from assets.exchange.variant_nodes import variants_of
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, Kind, Policy, Variant, default_policy, ref
 
-KEYS = ("type", "title", "policy", "guidance", "value")
+KEYS = ("type", "title", "tags", "policy", "guidance", "value")
 
 
 def block_of(node: Node, key: str, title: str, reading: Reading) -> BlockManifest:
@@ -21,6 +21,7 @@ def block_of(node: Node, key: str, title: str, reading: Reading) -> BlockManifes
         policy=record.choice("policy", Policy, default_policy(block_type)),
         variants=_variants(record, ref(Kind.BLOCK, key), block_type, reading),
         guidance=record.text("guidance").rstrip("\n"),
+        tags=record.tags(),
     )
 
 

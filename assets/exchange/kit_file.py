@@ -7,7 +7,7 @@ from assets.exchange.reading import Reading
 from assets.exchange.records import Record, as_row
 from assets.manifest import WORLD, Channel, Kind, KitManifest, Placement, ref
 
-KEYS = ("title", "templates", "regions", "slots", "overrides")
+KEYS = ("title", "tags", "templates", "regions", "slots", "overrides")
 OVERRIDE_KEYS = ("channel", "region", "slots")
 PLACEMENT_KEYS = ("asset", "arguments")
 _CHANNELS = tuple(channel.value for channel in Channel)
@@ -29,6 +29,7 @@ def kit_of(node: Node, key: str, title: str, reading: Reading) -> KitManifest:
         templates=tuple(template.text for template in record.texts("templates")),
         regions=tuple(region.text for region in record.texts("regions")),
         placements=_once(placements, record, reading),
+        tags=record.tags(),
     )
 
 

@@ -19,7 +19,7 @@ from assets.media.inspection import clean_name
 FILE = "file"
 BESIDE = ("poster", "track")
 TEXTS = ("alt", "caption", "transcript", "focal_point")
-KEYS = ("title", FILE, *BESIDE, "decorative", *TEXTS, "rights")
+KEYS = ("title", "tags", FILE, *BESIDE, "decorative", *TEXTS, "rights")
 RIGHTS = ("licence", "source", "credit_line", "consent", "regions", "channels", "valid_from", "valid_until")
 FOLDER = "media"
 TOO_LARGE = "Make it smaller; or bring it in by import_media, and leave it out of this folder."
@@ -67,6 +67,7 @@ def media_of(node: Node, key: str, title: str, reading: Reading, *, inspect: Ins
         is_decorative=record.flag("decorative", default=False),
         variants=texts + files,
         files=tuple({upload.file.digest: upload.file for upload in uploads.values()}.values()),
+        tags=record.tags(),
         **_rights(record, name, reading),
     )
     return MediaFile(manifest, tuple(uploads.values()), frozenset(f"{FOLDER}/{item.value}" for item in named))

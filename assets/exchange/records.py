@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from assets.exchange.faults import Faults, Place, nearest, shown
 from assets.exchange.nodes import Entry, Node, Row, Table, Text
+from assets.manifest import is_tag
 
 MAX_TEXT_CHARACTERS = 65_536
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -83,6 +84,13 @@ class Record:
             return ()
         items = as_row(node, self._faults, f"{name} is a list, such as [first, second].").items
         return tuple(text for item in items if (text := _word(item, self._faults)))
+
+    def tags(self) -> tuple[str, ...]:
+        """The words under `tags`."""
+        for node in (found := self.texts("tags")):
+            if not is_tag(node.text):
+                self._faults.add(node.place, f"{shown(node.text)} is no tag. Use a–z, 0–9, - and _, such as spring.")
+        return tuple(dict.fromkeys(node.text for node in found))
 
     def entries(self, name: str, remedy: str) -> tuple[Entry, ...]:
         """The entries of a table whose keys are free."""

@@ -12,7 +12,7 @@ from assets.exchange.records import Record, as_row, as_text
 from assets.manifest import DRAWN_TYPES, BlockType, Channel, Kind, Part, Slot, TemplateManifest, ref
 
 FILE = "template.yaml"
-KEYS = ("title", "channel", "slots", "parts")
+KEYS = ("title", "tags", "channel", "slots", "parts")
 SLOT_KEYS = ("types", "list", "required", "defaults")
 PART_KEYS = ("file", "media_type", "limit")
 SLOT_TYPES = tuple(sorted([*(type_.value for type_ in BlockType), Kind.MEDIA.value]))
@@ -38,6 +38,7 @@ def template_of(node: Node, key: str, title: str, reading: Reading) -> TemplateM
         channel=record.choice("channel", Channel, Channel.WEB),
         slots=tuple(_slot(entry, reading) for entry in record.entries("slots", "slots is a table: `headline: text`.")),
         parts=parts,
+        tags=record.tags(),
     )
 
 

@@ -173,9 +173,11 @@ class BlockManifest:
     policy: Policy
     variants: tuple[Variant, ...] = ()
     guidance: str = field(default="", metadata=ADDED_LATER)
+    tags: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "variants", tuple(sorted(self.variants)))
+        object.__setattr__(self, "tags", tuple(sorted(self.tags)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +203,14 @@ class MediaManifest:
     allowed_channels: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
     valid_from: str = field(default="", metadata=ADDED_LATER)
     valid_until: str = field(default="", metadata=ADDED_LATER)
+    tags: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "variants", tuple(sorted(self.variants)))
         object.__setattr__(self, "files", tuple(sorted(self.files)))
         object.__setattr__(self, "allowed_regions", tuple(sorted(self.allowed_regions)))
         object.__setattr__(self, "allowed_channels", tuple(sorted(self.allowed_channels)))
+        object.__setattr__(self, "tags", tuple(sorted(self.tags)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +225,12 @@ class TemplateManifest:
     parts: tuple[Part, ...] = ()
     layouts: Mapping[str, str] = field(default_factory=dict)
     catalogues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tags: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slots", tuple(sorted(self.slots, key=_sorted_by("name"))))
         object.__setattr__(self, "parts", tuple(sorted(self.parts, key=_sorted_by("name"))))
+        object.__setattr__(self, "tags", tuple(sorted(self.tags)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,12 +243,14 @@ class KitManifest:
     templates: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     placements: tuple[Placement, ...] = ()
+    tags: tuple[str, ...] = field(default=(), metadata=ADDED_LATER)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "templates", tuple(sorted(self.templates)))
         object.__setattr__(self, "regions", tuple(sorted(self.regions)))
         order = _sorted_by("slot", "channel", "region", "position")
         object.__setattr__(self, "placements", tuple(sorted(self.placements, key=order)))
+        object.__setattr__(self, "tags", tuple(sorted(self.tags)))
 
 
 Manifest = BrandManifest | BlockManifest | MediaManifest | TemplateManifest | KitManifest

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from assets.errors import BadContent
 
+_TAG = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+MAX_TAGS = 20
+"""Of one asset."""
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)(px|rem)")
 WORLD = "001"
 """The region that contains all others (UN M49)."""
@@ -159,6 +162,11 @@ def read_length(text: str) -> tuple[float, str] | None:
     """A length's value and unit, px or rem; None for any other text."""
     found = _LENGTH.fullmatch(text)
     return (float(found[1]), found[2]) if found else None
+
+
+def is_tag(text: str) -> bool:
+    """Whether the text is a word that assets can be tagged with."""
+    return _TAG.fullmatch(text) is not None
 
 
 def is_day(text: str) -> bool:

@@ -3,10 +3,11 @@
 import uuid
 from typing import ClassVar, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from assets.manifest import Kind, ref
+from assets.manifest import MAX_TAGS, Kind, is_tag, ref
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,99}\Z"
 ROLES = ("person", "key", "agent", "import")
@@ -14,6 +15,15 @@ ROLES = ("person", "key", "agent", "import")
 key_validator = RegexValidator(
     KEY_PATTERN, "A key is 1–100 characters of a–z, 0–9, - and _, and starts with a letter or digit."
 )
+
+
+def clean_tags(tags: object) -> None:
+    """Raises ValidationError unless the value is a list of tags, each once."""
+    names = tags if isinstance(tags, list) else [None]
+    if not all(isinstance(tag, str) and is_tag(tag) for tag in names) or len(set(names)) < len(names):
+        raise ValidationError("A tag is 1–64 characters of a–z, 0–9, - and _. Write each once, such as spring, winter.")
+    if len(names) > MAX_TAGS:
+        raise ValidationError(f"An asset has at most {MAX_TAGS} tags, here are {len(names)}. Remove some.")
 
 
 AssetRow = TypeVar("AssetRow", bound="Asset")
@@ -40,6 +50,12 @@ class Asset(models.Model):
         max_length=100, validators=[key_validator], help_text="Used in URLs and templates; fixed once released."
     )
     title = models.CharField(max_length=200, help_text="What editors call it. Partners do not need it.")
+    tags = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[clean_tags],
+        help_text="With commas between. Partners filter lists by them.",
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     moved_to = models.ForeignKey(

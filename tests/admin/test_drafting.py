@@ -22,7 +22,12 @@ def make_one_of_each_kind() -> list[Asset]:
         brand, "solnap", builders.make_variant("Solnap", genitive="Solnaps"), type=BlockType.TERM
     )
     card = builders.make_block(
-        brand, "card", builders.make_variant(" two\nlines \n", field="text"), type=BlockType.CARD, guidance="For\ntwo"
+        brand,
+        "card",
+        builders.make_variant(" two\nlines \n", field="text"),
+        type=BlockType.CARD,
+        guidance="For\ntwo",
+        tags=("spring", "two"),
     )
     media = builders.make_media(brand)
     arguments = {"n": Argument(3), "t": Argument("3"), "l": Argument(("a", "b")), "r": Argument(is_runtime=True)}

@@ -86,6 +86,24 @@ def test_guidance_is_kept_and_leaves_the_digest_of_content_without_it_alone() ->
     assert from_json(to_json(plain)) == plain
 
 
+def test_tags_are_kept_sorted_and_leave_the_digest_of_content_without_them_alone() -> None:
+    brand = make_brand()
+    plain = text(("en", "one"))
+    tagged = dataclasses.replace(plain, tags=("winter", "spring"))
+
+    asset = drafts.write(brand, tagged)
+
+    assert drafts.read(asset) == tagged == from_json(to_json(tagged))
+    assert asset.tags == ["spring", "winter"]
+    assert "tags" not in to_json(plain)
+
+
+@pytest.mark.parametrize("tags", [("Spring",), ("a b",), ("",), tuple(f"t{number}" for number in range(21))])
+def test_what_is_no_tag_or_one_too_many_is_refused(tags: tuple[str, ...]) -> None:
+    with pytest.raises(BadContent, match="tags"):
+        drafts.write(make_brand(), dataclasses.replace(text(("en", "one")), tags=tags))
+
+
 def test_writing_what_is_there_costs_reads_only(django_assert_num_queries: Callable[..., Any]) -> None:
     brand = make_brand()
     manifest = drafts.read(make_block(brand, "hero", "Hello", make_variant("Hallo", locale="de")))

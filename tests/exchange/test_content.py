@@ -67,6 +67,21 @@ def test_a_block_may_have_guidance_for_translators(tmp_path: Path) -> None:
     assert hello.guidance == "Above the shop's door.\nShort."
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("block/hello", "blocks/hello.yaml"),
+        ("media/mark", "media/mark.yaml"),
+        ("kit/launch", "kits/launch.yaml"),
+        ("template/page", "templates/page/template.yaml"),
+    ],
+)
+def test_every_asset_may_have_tags(name: str, file: str, tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "tiny", {file: f"{FILES[file]}tags: [spring, '2027', spring]\n"})
+
+    assert load_folder(folder).manifests[name].tags == ("2027", "spring")  # type: ignore[union-attr]
+
+
 def test_a_term_has_forms(tmp_path: Path) -> None:
     name = load_folder(write_folder(tmp_path / "tiny")).manifests["block/name"]
 
@@ -150,8 +165,9 @@ def test_the_world_is_a_region_without_being_written(tmp_path: Path) -> None:
         ({"brand.yaml": 'key: tiny\nmedia_base: ""\n'}, "brand.yaml:2:13: '' is no path or web address"),
         ({"brand.yaml": 'key: tiny\ncolours: {a: "red;}"}\n'}, "brand.yaml:2:10: 'red;}' cannot stand in a style sh"),
         ({"blocks/hello.yaml": "type: txt\nvalue: {en: a}\n"}, "blocks/hello.yaml:1:7: 'txt' is not a type. Did you"),
-        ({"blocks/hello.yaml": "[]"}, "blocks/hello.yaml:1:1: A block is a table of type, title, policy, guidance, v"),
+        ({"blocks/hello.yaml": "[]"}, "blocks/hello.yaml:1:1: A block is a table of type, title, tags, policy, gui"),
         ({"blocks/hello.yaml": "type: text\n"}, "blocks/hello.yaml:1:1: A block needs value."),
+        ({"blocks/hello.yaml": "type: text\ntags: [A b]\nvalue: {en: a}\n"}, "blocks/hello.yaml:2:8: 'A b' is no tag."),
         ({"blocks/hello.yaml": "type: text\nvalue: {en: }\n"}, "blocks/hello.yaml:2:13: Nothing is written here."),
         ({"blocks/hello.yaml": "type: text\nvalue: {en: [a]}\n"}, "blocks/hello.yaml:2:13: A value is a text."),
         ({"blocks/hello.yaml": "type: text\nvalue:\n  CH: a\n"}, "blocks/hello.yaml:3:3: Text needs a language. Wri"),

@@ -59,7 +59,7 @@ def test_faults_are_listed_and_the_command_fails(tmp_path: Path) -> None:
 
     assert "blocks/hello.yaml:1:1: A block has no 'typ'. Did you mean type?" in errors.getvalue()
     assert (
-        "blocks/a.yaml:1:1: A block is a table of type, title, policy, guidance, value. Here is a list."
+        "blocks/a.yaml:1:1: A block is a table of type, title, tags, policy, guidance, value. Here is a list."
         in errors.getvalue()
     )
     assert not Asset.objects.exists()

@@ -55,6 +55,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x
 filled = texts.filter(bool)
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 flags = st.booleans()
+tags = st.sets(st.from_regex(r"[a-z0-9][a-z0-9_-]{0,8}", fullmatch=True), max_size=3).map(tuple)
 styles = st.text("abc #'\"-,().0123é", max_size=12)
 arguments = st.dictionaries(
     names,
@@ -139,6 +140,7 @@ blocks = st.sampled_from(BlockType).flatmap(
         st.sampled_from(Policy),
         variants(BLOCK_FIELDS[type_]),
         st.one_of(st.just(""), filled),
+        tags,
     )
 )
 templates = st.builds(
@@ -153,6 +155,7 @@ templates = st.builds(
         "name",
     ),
     unique(st.builds(Part, names.map("{}.html".format), st.just("text/html"), filled, st.integers(0, 10_000)), "name"),
+    tags=tags,
 )
 placements = st.builds(
     Placement,
@@ -170,6 +173,7 @@ kits = st.builds(
     st.sets(st.sampled_from(["first", "second"])).map(tuple),
     st.sets(st.sampled_from(["DE", "CH"])).map(tuple),
     unique(placements, "slot", "channel", "region", "position"),
+    tags,
 )
 
 
@@ -193,7 +197,8 @@ def media(draw: st.DrawFn) -> MediaManifest:
     digests = [draw(st.sampled_from(["", *map(sha256, BODIES)])) for _ in places]
     files = [Variant("file", *place, digest) for place, digest in zip(places, digests, strict=True)]
     facts = [facts_of(make_file(body)) for body in BODIES if sha256(body) in digests]
-    return MediaManifest(KEY, draw(filled), draw(flags), (*rows, *files), tuple(facts), **draw(rights))
+    named = (KEY, draw(filled), draw(flags), (*rows, *files), tuple(facts))
+    return MediaManifest(*named, tags=draw(tags), **draw(rights))
 
 
 MANIFESTS: Mapping[Kind, SearchStrategy[Any]] = {
