@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, incremental, media, publishing, rendering
+from benchmarks import formatting, incremental, media, publishing, rendering, searching
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -12,6 +12,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "media": media.figures,
     "publishing": publishing.figures,
     "library": incremental.figures,
+    "search": searching.figures,
 }
 
 

@@ -13,10 +13,13 @@ from benchmarks.figures import Figure
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def measured(module: str, most: Mapping[str, float], *commands: Sequence[str]) -> Iterator[Figure]:
-    """Runs the module's `main` after these commands. `most`: limits of figures in seconds, by how their names begin."""
+def measured(module: str, most: Mapping[str, float], *commands: Sequence[str], url: str = "") -> Iterator[Figure]:
+    """Runs the module's `main` after these commands. `most`: limits of figures in seconds, by how their names begin.
+
+    `url` names another database than an empty one of SQLite.
+    """
     with tempfile.TemporaryDirectory(prefix="brand_bench_") as folder:
-        surroundings = {**os.environ, "VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3"}
+        surroundings = {**os.environ, "VAR_DIR": folder, "DATABASE_URL": url or f"sqlite:///{folder}/db.sqlite3"}
         for arguments in (("migrate", "--verbosity", "0"), *commands):
             _manage(*arguments, surroundings=surroundings)
         measure = f"from {module} import main; main()"

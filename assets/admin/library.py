@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from assets.admin import links, releasing
 from assets.admin.errands import Errand
+from assets.admin.finding import found
 from assets.admin.pages import StandingList, StateFilter
 from assets.admin.records import RecordAdmin
 from assets.admin.standing import badge
@@ -39,7 +40,7 @@ class LibraryAdmin(RecordAdmin):
         if "app_label" in request.GET:
             brand = Brand.objects.filter(pk__in=_uuids(request.GET.get("brand", ""))).first()
             queryset = queryset.filter(deleted_at__isnull=True, brand=brand).exclude(kind=Kind.BRAND)
-        return super().get_search_results(request, queryset, search_term)
+        return found(request, queryset, search_term), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may see a kind may find its assets here; their pages ask again."""

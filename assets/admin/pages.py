@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from assets.admin import findings, links, merging, revisions, standing
 from assets.admin.errands import Errand
+from assets.admin.finding import found
 from assets.manifest import Kind
 from assets.models import Asset
 
@@ -68,6 +69,9 @@ class DraftPages(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return StandingList
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        return found(request, queryset, search_term), False
 
     @admin.display(description="standing")
     def standing(self, row: Any) -> SafeString:

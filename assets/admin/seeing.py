@@ -46,7 +46,7 @@ def seen_by(partner: Partner, region: str, now: dt.datetime) -> dict[str, Any]:
 
 
 def _line(reader: Reader, facts: Library, edition: Edition, state: State) -> Line:
-    found = (delivery.current_assets(reader, facts, kind, state, edition) for kind in KINDS)
+    found = (delivery.current_assets(reader, facts, kind, state, delivery.Wanted(edition=edition)) for kind in KINDS)
     return Line(edition.region, tuple(rows.count() for rows in found))
 
 
@@ -54,6 +54,6 @@ def _assets(reader: Reader, facts: Library, edition: Edition, state: State) -> d
     """By kind, each asset's key and the address of its page."""
     found = {}
     for kind in KINDS:
-        rows = delivery.current_assets(reader, facts, kind, state, edition)[:MOST_ASSETS]
+        rows = delivery.current_assets(reader, facts, kind, state, delivery.Wanted(edition=edition))[:MOST_ASSETS]
         found[kind.value] = [(row.key, links.change_url(kind, row.pk)) for row in rows]
     return {kind: rows for kind, rows in found.items() if rows}

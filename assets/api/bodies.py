@@ -1,5 +1,6 @@
 """Delivery's values → the JSON objects that answers are; their shapes are in assets.api.shapes."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -9,6 +10,7 @@ from assets.delivery import (
     Content,
     Covering,
     Included,
+    Listed,
     Origins,
     PastRelease,
     Served,
@@ -20,7 +22,7 @@ from assets.localization import direction
 from assets.localization.locales import is_same_language
 from assets.manifest import BrandManifest, File, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
 from assets.media.recipes import DRAWN_FROM
-from assets.models import Asset, DocumentUse, Release
+from assets.models import DocumentUse, Release
 from assets.rendering import Field, file_url
 
 LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
@@ -66,8 +68,20 @@ def region_body(region: Region) -> dict[str, Any]:
     }
 
 
-def link_body(asset: Asset, base: str) -> dict[str, Any]:
-    return {"key": asset.key, "kind": asset.kind, "url": f"{base}/{asset.key}"}
+def instant(at: dt.datetime) -> str:
+    """RFC 3339, in UTC."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def listed_body(listed: Listed, base: str) -> dict[str, Any]:
+    return {
+        "key": listed.asset.key,
+        "kind": listed.asset.kind,
+        "title": listed.manifest.title,
+        "tags": list(getattr(listed.manifest, "tags", ())),
+        "updated_at": instant(listed.updated_at),
+        "url": f"{base}/{listed.asset.key}",
+    }
 
 
 def edition_link_body(served: Served, url: str) -> dict[str, Any]:
@@ -91,8 +105,7 @@ def release_body(past: PastRelease) -> dict[str, Any]:
         "number": past.release.number,
         "digest": past.release.digest,
         "activations": [
-            {"region": each.region, "effective_at": each.effective_at.isoformat().replace("+00:00", "Z")}
-            for each in past.activations
+            {"region": each.region, "effective_at": instant(each.effective_at)} for each in past.activations
         ],
     }
 

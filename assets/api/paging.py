@@ -1,18 +1,15 @@
-"""A queryset ordered by key → one page of it and the path of the next; stable while rows come and go."""
+"""A queryset in the order wanted → one page of it and the path of the next; stable while rows come and go."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
+from assets.api.filters import cursor_of
 from assets.api.parameters import page_size_of
-from assets.api.problems import BadRequest, Fault
+from assets.delivery import Order, Place, Wanted
 from assets.models import Asset
-from assets.models.asset import KEY_PATTERN
-
-KEY = re.compile(KEY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +20,13 @@ class Page:
     next: str | None
 
 
-def page_of(request: Request, assets: QuerySet[Asset]) -> Page:
-    """The page that `?cursor=` (the last key of the page before) and `?page_size=` ask for. One query.
-
-    Raises BadRequest for a cursor that is none.
-    """
+def page_of(request: Request, assets: QuerySet[Asset], wanted: Wanted) -> Page:
+    """The page after the place that is wanted, of the size that `?page_size=` asks for. One query."""
     size = page_size_of(request)
-    cursor = request.query_params.get("cursor")
-    if cursor is not None:
-        if not KEY.match(cursor):
-            detail = "The cursor is not one that this list gave. Start again without it."
-            raise BadRequest(detail, faults=[Fault(detail, parameter="cursor")], code="bad-cursor")
-        assets = assets.filter(key__gt=cursor)
     rows = list(assets[: size + 1])
     if len(rows) <= size:
         return Page(rows, None)
+    last = rows[size - 1]
     query = request.query_params.copy()
-    query["cursor"] = rows[size - 1].key
+    query["cursor"] = cursor_of(Place(last.key, last.updated_at if wanted.order is Order.UPDATED_AT else None))  # type: ignore[attr-defined]
     return Page(rows[:size], f"{request.path}?{query.urlencode()}")

@@ -66,10 +66,10 @@ def state_of(request: Request, known: Iterable[str], now: dt.datetime) -> State:
     refuse_unknown(request, known)
     at_text, number_text = request.query_params.get("at"), request.query_params.get("release")
     if at_text is not None and number_text is not None:
-        raise _bad("release", "Give either at or release, not both.")
+        raise bad_parameter("release", "Give either at or release, not both.")
     return State(
         now=now,
-        at=now if at_text is None else _instant(at_text, now),
+        at=now if at_text is None else _past(at_text, now),
         number=None if number_text is None else _number("release", number_text, MAX_NUMBER),
     )
 
@@ -100,7 +100,7 @@ def is_falling_back(request: Request) -> bool:
     """Raises BadRequest for anything but `fallback=none`."""
     text = request.query_params.get("fallback")
     if text not in (None, "none"):
-        raise _bad("fallback", "Write fallback=none, or leave it out.")
+        raise bad_parameter("fallback", "Write fallback=none, or leave it out.")
     return text is None
 
 
@@ -111,7 +111,7 @@ def edition_of(request: Request, there: Iterable[Edition]) -> Edition | None:
         return None
     known = {str(each): each for each in there}
     if text not in known:
-        raise _bad("edition", f"There is no such edition. Valid: {', '.join(known)}.")
+        raise bad_parameter("edition", f"There is no such edition. Valid: {', '.join(known)}.")
     return known[text]
 
 
@@ -119,7 +119,7 @@ def depth_of(request: Request) -> int:
     """How many steps to include. Raises BadRequest for anything but 1 and 2."""
     text = request.query_params.get("include")
     if text is not None and text not in INCLUDES:
-        raise _bad("include", f"There is no such link. Valid: {', '.join(INCLUDES)}.")
+        raise bad_parameter("include", f"There is no such link. Valid: {', '.join(INCLUDES)}.")
     return 0 if text is None else INCLUDES.index(text) + 1
 
 
@@ -127,7 +127,7 @@ def field_of(request: Request) -> str:
     """The field named, "" for none. Raises BadRequest for one that no block has."""
     text = request.query_params.get("field")
     if text is not None and text not in TEXTS:
-        raise _bad("field", f"There is no such field. Valid: {', '.join(TEXTS)}.")
+        raise bad_parameter("field", f"There is no such field. Valid: {', '.join(TEXTS)}.")
     return text or ""
 
 
@@ -137,35 +137,42 @@ def arguments_of(request: Request) -> dict[str, tuple[str, ...]]:
         match[1]: tuple(values) for name, values in request.query_params.lists() if (match := ARGUMENT.fullmatch(name))
     }
     if "args" in request.query_params:
-        raise _bad("args", "Name the argument: args[count]=3.")
+        raise bad_parameter("args", "Name the argument: args[count]=3.")
     if sum(map(len, found.values())) > MAX_ARGUMENTS:
-        raise _bad("args", f"Give at most {MAX_ARGUMENTS} values.")
+        raise bad_parameter("args", f"Give at most {MAX_ARGUMENTS} values.")
     for name, values in found.items():
         if any(len(value) > MAX_ARGUMENT_LENGTH or "\0" in value for value in values):
-            raise _bad(f"args[{name}]", f"Give at most {MAX_ARGUMENT_LENGTH} characters, none of them U+0000.")
+            raise bad_parameter(f"args[{name}]", f"Give at most {MAX_ARGUMENT_LENGTH} characters, none of them U+0000.")
     return found
 
 
 def _number(name: str, text: str, most: int) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > len(str(most)) or not 1 <= int(text) <= most:
-        raise _bad(name, f"Give a whole number from 1 to {most}.")
+        raise bad_parameter(name, f"Give a whole number from 1 to {most}.")
     return int(text)
 
 
-def _instant(text: str, now: dt.datetime) -> dt.datetime:
+def _past(text: str, now: dt.datetime) -> dt.datetime:
+    value = instant_of("at", text)
+    if value > now:
+        raise bad_parameter("at", "The instant is in the future. What starts later cannot be read before.")
+    return value
+
+
+def instant_of(name: str, text: str) -> dt.datetime:
+    """A parameter's instant, in UTC. Raises BadRequest."""
     try:
         if len(text) > MAX_SHOWN:
             raise ValueError(text[:MAX_SHOWN])
         value = dt.datetime.fromisoformat(text.replace(" ", "+"))
         value = value.astimezone(dt.UTC) if value.tzinfo else value
     except (ValueError, OverflowError):
-        raise _bad("at", "Give an instant such as 2026-10-01T09:00:00Z.") from None
+        raise bad_parameter(name, "Give an instant such as 2026-10-01T09:00:00Z.") from None
     if value.tzinfo is None:
-        raise _bad("at", "The instant has no zone. Write 2026-10-01T09:00:00Z.")
-    if value > now:
-        raise _bad("at", "The instant is in the future. What starts later cannot be read before.")
+        raise bad_parameter(name, "The instant has no zone. Write 2026-10-01T09:00:00Z.")
     return value
 
 
-def _bad(name: str, detail: str) -> BadRequest:
+def bad_parameter(name: str, detail: str) -> BadRequest:
+    """A parameter whose value cannot be used."""
     return BadRequest(f"{name}: {detail}", faults=[Fault(detail, parameter=name)], code="bad-parameter")

@@ -7,6 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from assets.api.filters import FILTERS
+from assets.api.filters import SCHEMAS as FILTERED
 from assets.api.parameters import (
     DEFAULT_PAGE,
     INCLUDES,
@@ -21,7 +23,6 @@ from assets.api.problems import MEDIA_TYPE
 from assets.api.reading import PATHS, ReadView
 from assets.api.shapes import ProblemShape
 from assets.manifest import MAX_DPR
-from assets.models.asset import KEY_PATTERN
 
 ERRORS = {
     400: "bad request",
@@ -40,7 +41,6 @@ ERRORS = {
 SCHEMAS: Mapping[str, dict[str, Any]] = {
     "at": {"type": "string", "format": "date-time"},
     "release": {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER},
-    "cursor": {"type": "string", "pattern": KEY_PATTERN.replace("\\Z", "$")},
     "page_size": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE},
     "region": {"type": "string", "pattern": "^([A-Z]{2}|[0-9]{3})$"},
     "edition": {"type": "string", "pattern": "^([A-Z]{2}|[0-9]{3})/[A-Za-z0-9-]{2,35}$"},
@@ -60,9 +60,9 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
 
 
 def _described(name: str) -> OpenApiParameter:
-    is_object = SCHEMAS[name]["type"] == "object"
-    style = {"style": "deepObject", "explode": True} if is_object else {}
-    return OpenApiParameter(name, SCHEMAS[name], OpenApiParameter.QUERY, description=MEANINGS[name], **style)  # type: ignore[arg-type]
+    schema, meaning = {**SCHEMAS, **FILTERED}[name], FILTERS[name].meaning if name in FILTERS else MEANINGS[name]
+    style = {"style": "deepObject", "explode": True} if schema["type"] == "object" else {}
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **style)  # type: ignore[arg-type]
 
 
 class ReadSchema(AutoSchema):

@@ -14,6 +14,9 @@ class LinkShape(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     kind = serializers.CharField()
+    title = serializers.CharField(help_text="What its editors call it.")
+    tags = serializers.ListField(child=serializers.CharField())
+    updated_at = serializers.DateTimeField(help_text="Since when the newest of what the key reads of it is live.")
     url = serializers.CharField(help_text="Path of the asset.")
 
 

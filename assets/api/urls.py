@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path, register_converter
 
 from assets.api import describing, edition_views, rendition_views, views
+from assets.api.filters import PARAMETERS
 from assets.api.reading import PATHS
 from assets.manifest import Kind
 
@@ -51,7 +52,7 @@ def _asset_routes(kind: Kind, listing: type[views.AssetListView] = views.AssetLi
     plural = PATHS[kind]
     base = f"{BRAND}/{plural}/<asset_key:key>"
     return [
-        path(f"{BRAND}/{plural}", listing.as_view(kind=kind), name=f"{kind}-list"),
+        path(f"{BRAND}/{plural}", listing.as_view(kind=kind, parameters=PARAMETERS[kind]), name=f"{kind}-list"),
         path(f"{base}/releases", views.ReleasesView.as_view(kind=kind), name=f"{kind}-releases"),
     ]
 

@@ -1,5 +1,6 @@
 """Routes about brands and assets → responses: each view asks delivery one question and shapes its answer."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -10,14 +11,15 @@ from rest_framework.serializers import Serializer
 from assets import delivery
 from assets.api import bodies, limiting, shapes
 from assets.api.editions import best_edition
+from assets.api.filters import wanted_of
 from assets.api.paging import page_of
-from assets.api.parameters import PAGE, STATE, edition_of, is_falling_back, state_query
+from assets.api.parameters import STATE, edition_of, is_falling_back, state_query
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import json_response
+from assets.delivery import Listed
 from assets.errors import NotReleased, UnknownAsset
 from assets.exporters import MEDIA_TYPE, tokens
 from assets.manifest import Kind
-from assets.models import Asset
 
 DESCRIBED = '</api/v1/openapi.json>; rel="service-desc", </api/v1/docs>; rel="service-doc"'
 """Where the API is described (RFC 8631)."""
@@ -79,37 +81,40 @@ class RegionsView(ReadView):
 
 
 class AssetListView(ReadView):
-    """The assets of a kind that have an edition for the key, by key."""
+    """The assets of a kind that have an edition for the key, narrowed and in the order asked for."""
 
     operation = "list"
     cost = limiting.LIST
-    parameters: ClassVar[tuple[str, ...]] = ("at", "fields", *PAGE)
+    parameters: ClassVar[tuple[str, ...]] = ()
     shape: ClassVar[type[Serializer[Any]] | str] = shapes.ListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
-        page = page_of(request, delivery.current_assets(self.reader, self.library(brand, state), self.kind, state))
-        results = [bodies.link_body(asset, self.path(brand)) for asset in page.assets]
+        library = self.library(brand, state)
+        wanted = wanted_of(request, self.kind, self.reader, library)
+        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, wanted), wanted)
+        results = [bodies.listed_body(each, self.path(brand)) for each in delivery.listed(page.assets)]
         return self.page(results, page.next)
 
 
 class ContentListView(AssetListView):
-    """The blocks or media that have an edition for the key, by key; with their content in one edition."""
+    """The blocks or media that have an edition for the key, as other lists; with their content in one edition."""
 
-    parameters = ("at", "edition", "fallback", "fields", *PAGE)
     shape = shapes.ContentListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state, falling = self.state(), is_falling_back(request)
         library = self.library(brand, state)
         edition = edition_of(request, delivery.readable_editions(self.reader, library))
-        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, edition))
+        wanted = replace(wanted_of(request, self.kind, self.reader, library), edition=edition)
+        page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, wanted), wanted)
         found = delivery.contents_of(page.assets, library, edition, state) if edition else {}
-        results = [self._result(asset, found.get(asset.pk), self.path(brand), falling) for asset in page.assets]
+        listed = delivery.listed(page.assets)
+        results = [self._result(each, found.get(each.asset.pk), self.path(brand), falling) for each in listed]
         return self.page(results, page.next)
 
-    def _result(self, asset: Asset, content: delivery.Content | None, base: str, is_falling: bool) -> dict[str, Any]:
-        link = bodies.link_body(asset, base)
+    def _result(self, listed: Listed, content: delivery.Content | None, base: str, is_falling: bool) -> dict[str, Any]:
+        link = bodies.listed_body(listed, base)
         return {**link, "content": bodies.content_body(content, base, is_falling_back=is_falling)} if content else link
 
 

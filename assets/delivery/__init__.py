@@ -8,12 +8,15 @@ from assets.delivery.access import Granted, Reader, Seen, reader_of, visible_to,
 from assets.delivery.content import colours_of, in_own_language, item_of, template_of
 from assets.delivery.contents import Content, Included, content_of, contents_of, included, placed_in
 from assets.delivery.coverage import Covering, bundle_of, coverage_of, released_coverage
+from assets.delivery.current import current_assets, markets_of
 from assets.delivery.documents import document_of, documents_of, released_file
 from assets.delivery.generations import Generation, Moment, present
 from assets.delivery.lists import (
+    Listed,
     PastRelease,
-    current_assets,
     history_of,
+    listed,
+    readable_collections,
     readable_editions,
     readable_logos,
     readable_regions,
@@ -26,10 +29,12 @@ from assets.delivery.releases import Served, editions_of, find, serve, serve_tem
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
 from assets.delivery.saying import TEXTLESS, said
 from assets.delivery.states import Library, State, library, library_of, manifest_of
+from assets.delivery.wanted import Bound, Order, Place, Wanted
 
 __all__ = [
     "TEXTLESS",
     "Archive",
+    "Bound",
     "Content",
     "Covering",
     "Generation",
@@ -37,16 +42,20 @@ __all__ = [
     "Included",
     "Known",
     "Library",
+    "Listed",
     "Moment",
+    "Order",
     "Origins",
     "Package",
     "PastRelease",
+    "Place",
     "Reader",
     "Recent",
     "Seen",
     "Served",
     "Source",
     "State",
+    "Wanted",
     "archive_of",
     "bundle_of",
     "colours_of",
@@ -66,12 +75,15 @@ __all__ = [
     "known_before",
     "library",
     "library_of",
+    "listed",
     "manifest_of",
+    "markets_of",
     "origins_of",
     "package_of",
     "placed_in",
     "present",
     "preset_of",
+    "readable_collections",
     "readable_editions",
     "readable_logos",
     "readable_regions",

@@ -1,22 +1,17 @@
-"""A reader and a state → which assets, releases, regions and logos it is shown: exactly those it could also open."""
+"""A reader and a state → what a page, past releases, regions and logos show it: exactly those it could also open."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
-
-from assets.delivery.access import Granted, Reader, Seen, memberships_of, visible_to
-from assets.delivery.recalls import not_recalled, refuse
+from assets.delivery.access import Reader, Seen, memberships_of
+from assets.delivery.recalls import refuse
 from assets.delivery.releases import readable_paths
-from assets.delivery.states import Library, State
+from assets.delivery.states import Library, manifest_of, read_together
 from assets.errors import NotReleased
-from assets.manifest import WORLD, Kind, Region
-from assets.models import Activation, Asset, DocumentUse, Recall, Release
+from assets.manifest import Kind, Manifest, Region
+from assets.models import Activation, Asset, Collection, DocumentUse, Recall, Release
 from assets.rendering import Edition, editions_in
-
-Markets = dict[tuple[tuple[str, ...], tuple[Granted, ...]], list[str]]
-"""Codes of regions that read alike, by the activated regions they look at and the grants that reach them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +22,25 @@ class PastRelease:
     activations: tuple[Activation, ...]
 
 
-def current_assets(
-    reader: Reader, facts: Library, kind: Kind, state: State, edition: Edition | None = None
-) -> QuerySet[Asset]:
-    """The assets of a kind that have an edition for the reader at the state's time, by key; or this very edition.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An asset of a list, what the release says that the first of its markets gets, and since when any is as it is."""
 
-    One query before its own. Regions that look at the same activations under the same grants are asked about together.
-    """
-    condition = Q(pk__in=[])
-    for (path, grants), codes in _markets(reader, facts, kind, edition).items():
-        live = Activation.objects.filter(asset__brand_id=reader.brand_id, asset__kind=kind.value)
-        live = live.current(at=state.at, regions=path).filter(release__isnull=False)
-        if kind is Kind.KIT:
-            live = live.filter(release__documents__region__in=codes)
-        shown = visible_to(reader, now=state.now, grants=grants)
-        condition |= Q(pk__in=live.values("asset")) & Q(pk__in=shown.values("pk"))
-    found = Asset.objects.filter(condition, kind=kind.value).order_by("key")
-    return not_recalled(found, state.now) if kind is Kind.MEDIA else found
+    asset: Asset
+    manifest: Manifest
+    updated_at: dt.datetime
+
+
+def listed(assets: Sequence[Asset]) -> tuple[Listed, ...]:
+    """A page of `current_assets` with what its releases say. At most two queries, none for an empty page."""
+    ids = [asset.started for asset in assets]  # type: ignore[attr-defined]
+    rows = Activation.objects.with_releases().filter(pk__in=ids) if ids else ()
+    releases = {row.pk: row.release for row in rows if row.release}
+    read_together(releases.values())
+    return tuple(
+        Listed(asset, manifest_of(releases[pk]), asset.updated_at)  # type: ignore[attr-defined]
+        for asset, pk in zip(assets, ids, strict=True)
+    )
 
 
 def history_of(seen: Seen, facts: Library, now: dt.datetime) -> tuple[PastRelease, ...]:
@@ -81,6 +78,12 @@ def readable_regions(reader: Reader, facts: Library) -> tuple[Region, ...]:
     return tuple(region for region in facts.regions if region.code in shown)
 
 
+def readable_collections(reader: Reader, kind: Kind) -> tuple[str, ...]:
+    """The keys of the collections that the reader is granted for a kind. One query."""
+    granted = {grant.collection_id for grant in reader.grants if kind.value in grant.kinds}
+    return tuple(Collection.objects.filter(pk__in=granted, brand_id=reader.brand_id).values_list("key", flat=True))
+
+
 def readable_logos(reader: Reader, facts: Library, now: dt.datetime) -> dict[str, str]:
     """The brand's logos by role, as media keys, but those that are hidden from the reader or recalled. One query."""
     wanted = set(facts.manifest.logos.values())
@@ -88,20 +91,6 @@ def readable_logos(reader: Reader, facts: Library, now: dt.datetime) -> dict[str
     rows = rows.exclude(asset__recalls__in=Recall.objects.live(at=now))
     shown = set(rows.values_list("asset__key", flat=True))
     return {role: key for role, key in facts.manifest.logos.items() if key in shown}
-
-
-def _markets(reader: Reader, facts: Library, kind: Kind, edition: Edition | None) -> Markets:
-    named = Activation.objects.filter(asset__brand_id=reader.brand_id, asset__kind=kind.value).exclude(region=WORLD)
-    own = {*named.order_by().values_list("region", flat=True).distinct(), WORLD}
-    grants = [grant for grant in reader.grants if kind.value in grant.kinds]
-    markets: Markets = {}
-    for region in facts.regions if edition is None else (facts.market(edition.region),):
-        path = facts.path(region.code)
-        reaching = tuple(grant for grant in grants if grant.covers(path))
-        if reaching and (region.locales or kind is Kind.TEMPLATE):
-            looked_at = tuple(code for code in path if code in own)
-            markets.setdefault((looked_at, reaching), []).append(region.code)
-    return markets
 
 
 def _rendered(seen: Seen, codes: Iterable[str]) -> dict[int, set[str]]:

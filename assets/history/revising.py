@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import reversion
 from django.db import transaction
 
-from assets import drafts
+from assets import drafts, search
 from assets.errors import Conflict, UnknownAsset
 from assets.history.acts import Actor, lock_brand, record_act, refuse_repeat
 from assets.history.deleting import require_unused
@@ -97,7 +97,7 @@ def revise(
     2. A used idempotency key raises AlreadyDone before the body runs.
     3. The body touches assets and writes their rows.
     4. Those whose content differs from their newest snapshot get one act, one revision, a snapshot and a version more
-       each; where none differs there is no trace at all. `at` dates an import back.
+       each, and are found by what they say now; where none differs there is no trace at all. `at` dates an import back.
 
     Raises Conflict where somebody else saved first, or an asset has something newer than `at`, BadContent
     where the rows are unsound.
@@ -120,6 +120,7 @@ def revise(
             )  # fmt: skip
             _raise_versions(changes, revising.touched())
             _record(changes, revising.act)
+            search.index_drafts((change.row, change.manifest) for change in changes)
 
 
 def _changes(touched: Mapping[uuid.UUID, Asset]) -> list[_Change]:

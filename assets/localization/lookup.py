@@ -107,6 +107,11 @@ def lookup_whole(
     return {}
 
 
+def places(route: Route, policy: Policy | str) -> tuple[Place, ...]:
+    """Every place that a text may come from under the policy, in the order tried."""
+    return tuple((step.locale, step.region) for step in _steps(route, Policy(policy), True))
+
+
 @lru_cache(maxsize=ROUTES_KEPT)
 def _steps(route: Route, policy: Policy, is_text: bool) -> tuple[Origin, ...]:
     """All places the policy allows on the route, in the order tried, each once."""

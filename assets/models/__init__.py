@@ -10,6 +10,7 @@ from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
 from assets.models.removal import Removal
 from assets.models.rendition import Rendition
+from assets.models.search import DraftRow, SearchRow, Trait
 
 __all__ = [
     "Act",
@@ -25,6 +26,7 @@ __all__ = [
     "Collection",
     "Document",
     "DocumentUse",
+    "DraftRow",
     "File",
     "Grant",
     "Job",
@@ -42,9 +44,11 @@ __all__ = [
     "Release",
     "Removal",
     "Rendition",
+    "SearchRow",
     "Slot",
     "Snapshot",
     "Template",
     "TermForm",
+    "Trait",
     "Variant",
 ]

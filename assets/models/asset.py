@@ -49,7 +49,7 @@ class Asset(models.Model):
     key = models.CharField(
         max_length=100, validators=[key_validator], help_text="Used in URLs and templates; fixed once released."
     )
-    title = models.CharField(max_length=200, help_text="What editors call it. Partners do not need it.")
+    title = models.CharField(max_length=200, help_text="What editors call it. Partners read it in lists.")
     tags = models.JSONField(
         default=list,
         blank=True,

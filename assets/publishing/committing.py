@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from assets import history
+from assets import history, search
 from assets.errors import Conflict, PublishingRefused
 from assets.history import Actor
 from assets.manifest import SCHEMA, WORLD, BrandManifest, KitManifest, MediaManifest
@@ -154,7 +154,7 @@ def _earlier(ready: Plan) -> dict[str, Release]:
 
 
 def _new(ready: Plan, assets: Mapping[str, Asset], act: Act) -> dict[str, Release]:
-    """Adds the releases with their references and files, each by the number after its asset's last."""
+    """Adds the releases with their references, files and search rows, each by the number after its asset's last."""
     items = [item for item in ready.changes if item.number is None]
     ids = [assets[item.ref].pk for item in items]
     last = dict(Release.objects.filter(asset__in=ids).order_by().values_list("asset").annotate(Max("number")))
@@ -183,6 +183,7 @@ def _new(ready: Plan, assets: Mapping[str, Asset], act: Act) -> dict[str, Releas
         ),
         batch_size=BATCH,
     )
+    search.index_releases((releases[item.ref], item.candidate.manifest) for item in items)
     _store_files(ready.brand, items, releases)
     return releases
 

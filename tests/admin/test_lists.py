@@ -90,3 +90,29 @@ def test_placements_find_living_assets_of_their_own_brand_alone() -> None:
 
     assert [row["text"] for row in answer.json()["results"]] == ["block/hero"]
     assert client.get("/admin/autocomplete/", {**query, "brand": "nonsense"}).json()["results"] == []
+
+
+def test_lists_are_searched_by_all_that_drafts_say() -> None:
+    client, brand = login(), builders.make_brand()
+    builders.make_block(brand, "hero", builders.make_variant("Frühling", locale="de"), tags=("launch",))
+    builders.make_block(brand, "other", "Other words")
+    builders.make_media(brand, "photo", alt="A cup in spring")
+
+    wanted = {
+        "block?q=fruehl": "hero",
+        "block?q=launch+frühling": "hero",
+        "media?q=cup": "photo",
+        "asset?q=wor": "other",
+    }
+    for page, key in wanted.items():
+        response = client.get(f"/admin/assets/{page.replace('?', '/?')}")
+        assert [row.key for row in response.context["cl"].result_list] == [key]
+
+
+def test_what_cannot_be_searched_for_is_told() -> None:
+    client, brand = login(), builders.make_brand()
+    builders.make_block(brand, "hero")
+
+    assert "Nothing matches" in text_of(client.get("/admin/assets/block/", {"q": "nothing"}))
+    page = text_of(client.get("/admin/assets/block/", {"q": "%%"}))
+    assert "A search needs a letter or a digit" in page

@@ -40,6 +40,12 @@ UNVERSIONED = {
 IN_ONE_MODULE = {
     ("File", "update"): "assets/media/intake.py",  # when its bytes were last handed in
     ("File", "delete"): "assets/publishing/sweeping.py",  # those that nothing names
+    ("SearchRow", "bulk_create"): "assets/search/writing.py",  # derived from releases, as their traits
+    ("SearchRow", "delete"): "assets/search/writing.py",
+    ("Trait", "bulk_create"): "assets/search/writing.py",
+    ("Trait", "delete"): "assets/search/writing.py",
+    ("DraftRow", "bulk_create"): "assets/search/writing.py",  # derived from drafts
+    ("DraftRow", "delete"): "assets/search/writing.py",
 }
 """What may be done to a table in this module alone, and why."""
 ALLOWED = {

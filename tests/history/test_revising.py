@@ -17,7 +17,7 @@ from assets.models import Act, Asset, Block, Brand, Region, Snapshot, Variant
 from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_region, make_template, make_variant, place
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_SAVE = 20
+QUERIES_OF_A_SAVE = 22
 """A variant changed by Revising.write: transaction 2, lock 1, read 3, write 1, compare 6, act 2, version 1, trace 4."""
 
 

@@ -20,6 +20,7 @@ from assets.models import (
     Collection,
     Document,
     DocumentUse,
+    DraftRow,
     File,
     Grant,
     Job,
@@ -35,10 +36,12 @@ from assets.models import (
     Release,
     Removal,
     Rendition,
+    SearchRow,
     Slot,
     Snapshot,
     Template,
     TermForm,
+    Trait,
     Variant,
 )
 from tests.builders import NOW, make_block, make_brand, make_kit, make_media, make_template, make_variant, place
@@ -58,6 +61,8 @@ def brand() -> Brand:
     act = Act.objects.latest("pk")
     release = Release.objects.create(asset=block, number=1, digest=sha256(b"1"), manifest="{}", schema=1, act=act)
     Reference.objects.create(release=release, asset=block, pointer="/variants/0")
+    SearchRow.objects.create(release=release, norm=" hero ", folding=1)
+    Trait.objects.create(release=release, name="type", value="term")
     Activation.objects.create(asset=block, release=release, effective_at=NOW, act=act)
     document = Document.objects.create(recipe=sha256(b"r"), digest=sha256(b"d"), media_type="text/plain", body=b"d")
     DocumentUse.objects.create(release=release, region="DE", locale="de-DE", name="web.html", document=document)
@@ -157,6 +162,9 @@ REFUSED: dict[str, Callable[[], object]] = {
     "job_that_ended_says_when": changed(Job, state="done"),
     "job_that_ended_says_when, and no other": changed(Job, ended_at=NOW),
     "budget_is_unique": copied(Budget),
+    "search_row_is_unique": copied(SearchRow),
+    "draft_row_is_unique": copied(DraftRow),
+    "trait_is_unique": copied(Trait),
     "api_key_digest_is_hmac": changed(ApiKey, digest="x"),
     "api_key_id_has_its_shape": changed(ApiKey, key_id="abc_efgh"),
 }

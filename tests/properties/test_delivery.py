@@ -49,7 +49,16 @@ STATES = [
     f"{BASE}/blocks/headline/editions/CH/fr-CH",
     f"{BASE}/blocks/claim/editions/DE/de-DE?include=uses.uses",
 ]
-PATHS = [row.path for row in ROWS.values() if not row.is_open] + STATES + HIDDEN
+WORDS = ("hidden", "headline", "fru", "draft", "a", "zzz")
+LISTS = [f"{BASE}/{kind}?search={word}&page_size=1" for kind in ("blocks", "media", "kits") for word in WORDS]
+LISTS += [f"{BASE}/blocks?sort={order}" for order in ("-key", "updated_at", "-updated_at")]
+FILTERS = {
+    "tag": "hidden", "type": "text", "collection": "launch", "region": "DE", "locale": "de-DE",
+    "updated_at][gte": "2025-01-01T09:03:00Z",
+}  # fmt: skip
+LISTS += [f"{BASE}/blocks?filter[{name}]={value}" for name, value in FILTERS.items()]
+LISTS += [f"{BASE}/blocks?filter[{name}]=" + value for name, value in (("collection", "c-aaa"), ("region", "FR"))]
+PATHS = [row.path for row in ROWS.values() if not row.is_open] + STATES + LISTS + HIDDEN
 VALUES = {
     "at": ("2025-01-01T09:03:30Z", "2025-01-01T10:00:00Z", "2024-01-01T00:00:00Z"),
     "release": ("1", "2"),
@@ -63,12 +72,23 @@ VALUES = {
     "field": ("value", "title"),
     "args": ("1",),
     "dpr": ("1", "3"),
+    "search": WORDS,
+    "sort": ("key", "-key", "updated_at", "-updated_at"),
+    "filter[tag]": ("hidden", "spring"),
+    "filter[collection]": ("launch", "c-aaa", "none"),
+    "filter[region]": ("DE", "US", "FR"),
+    "filter[locale]": ("de-DE", "en-US", "fr-FR"),
+    "filter[type]": ("text", "term"),
+    "filter[channel]": ("web", "email"),
+    "filter[media_type]": ("image/png", "image/gif"),
+    "filter[licence]": ("CC0",),
+    **{f"filter[updated_at][{bound}]": ("2025-01-01T09:03:00Z",) for bound in ("gt", "gte", "lt", "lte")},
 }
 """What is drawn for each parameter; some of it is refused, which must be said alike too."""
 
 
 def hidden_block(world: World, key: str) -> Asset:
-    return make_block(world.brand, key, "Hidden")
+    return make_block(world.brand, key, "Hidden", tags=("hidden",))
 
 
 def released_block(world: World, key: str) -> Asset:

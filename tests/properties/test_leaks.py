@@ -5,21 +5,24 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
 
+from assets import delivery
 from assets.api import views
-from assets.delivery import contents, lists
-from assets.models import Asset, Membership
+from assets.delivery import contents, current
+from assets.models import Activation, Asset, Membership, SearchRow
 from tests.api.calls import BASE, Caller
-from tests.delivery.worlds import World
+from tests.delivery.worlds import T0, World
 from tests.properties.test_delivery import CHANGES, PATHS, make_german_world, read_all
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 LISTS = [f"{BASE}/blocks", f"{BASE}/blocks?page_size=1", f"{BASE}/blocks?edition=DE/de-DE", f"{BASE}/kits"]
+LISTS += [f"{BASE}/blocks?search=hidden", f"{BASE}/blocks?sort=updated_at"]
 
 
 def listing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists forget the grants."""
-    monkeypatch.setattr(lists, "visible_to", lambda reader, **_: Asset.objects.filter(brand=reader.brand_id))
+    monkeypatch.setattr(current, "memberships_of", lambda *_, **__: Membership.objects.all())
 
 
 def counting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,6 +35,27 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> None:
         return type(page)(page.assets, f"{request.path}?cursor=x" if more else None)
 
     monkeypatch.setattr(views, "page_of", leaking)
+
+
+def searching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search finds what any row says."""
+    found = delivery.current_assets
+
+    def leaking(*asked: Any) -> Any:
+        patterns = asked[-1].patterns
+        if not patterns:
+            return found(*asked)
+        started = Activation.objects.filter(asset=OuterRef("pk")).values("pk")[:1]
+        rows = Asset.objects.filter(pk__in=SearchRow.objects.matching(patterns).values("release__asset"), kind="block")
+        return rows.annotate(started=Subquery(started), updated_at=Value(T0))
+
+    monkeypatch.setattr(delivery, "current_assets", leaking)
+
+
+def sorting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The order of time knows starts of every region, and those to come."""
+    starts = Activation.objects.filter(asset=OuterRef("pk")).order_by("-effective_at").values("effective_at")
+    monkeypatch.setattr(current, "_newest", lambda _: Subquery(starts[:1]))
 
 
 def including(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +76,7 @@ def differing(world: World, caller: Caller, paths: list[str]) -> set[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("plant", [listing, counting, including])
+@pytest.mark.parametrize("plant", [listing, counting, searching, sorting, including])
 def test_a_planted_leak_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     world, caller = make_german_world()
     paths = [*LISTS, f"{BASE}/blocks/claim/editions/DE/de-DE?include=uses.uses"]

@@ -15,8 +15,8 @@ from tests.builders import ANNA, NOW, make_block, make_brand, make_kit, make_tem
 from tests.publishing.library import KIT, later, publish_now
 
 pytestmark = pytest.mark.django_db
-FIRST = 42
-RELOCK = 36
+FIRST = 44
+RELOCK = 39
 UNCHANGED = 20
 VERIFIED = 9
 

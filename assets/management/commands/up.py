@@ -57,6 +57,7 @@ class Command(AssetsCommand):
     def _prepare(self, content: Path) -> tuple[Brand, Access]:
         self._step("Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("reindex", verbosity=0)
         self._step(f"Loading the brand {content.name}")
         with _quietly():
             brand = demo.load(content)

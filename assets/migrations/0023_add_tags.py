@@ -8,7 +8,7 @@ import assets.models.asset
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0016_add_removals'),
+        ('assets', '0022_add_budgets'),
     ]
 
     operations = [
