@@ -103,6 +103,17 @@ def test_a_spent_budget_is_a_problem_that_says_when_it_is_new(shop: Caller, sett
     assert [query["sql"] for query in queries if "assets_release" in query["sql"]] == []
 
 
+def test_a_page_may_read_when_its_keys_budget_is_new(shop: Caller, settings: Any) -> None:
+    origin = "https://shop.example"
+    ApiKey.objects.update(origins=[origin])
+    limit(settings, key=1)
+    served, refused = (shop.get(BASE, origin=origin) for _ in range(2))
+
+    assert [answer.status_code for answer in (served, refused)] == [200, 429]
+    assert [answer["Access-Control-Allow-Origin"] for answer in (served, refused)] == [origin, "*"]
+    assert all("Retry-After" in answer["Access-Control-Expose-Headers"] for answer in (served, refused))
+
+
 def test_what_is_refused_is_not_drawn(world: World, shop: Caller, settings: Any, drawings: list[str]) -> None:
     limit(settings, key=DRAWING)
     refused = shop.get(THUMB)
