@@ -1,7 +1,8 @@
 """Turns answers that views marked into the same answers again, in front of Django, while their generation stands.
 
 Nothing is decided here that a view has not decided: a request that differs in anything that an answer may depend on, a
-key that is not known in the generation, and everything while the sequence cannot be read, is left to Django.
+key that is not known in the generation or whose use is to be noted, and everything while the sequence cannot be read,
+is left to Django.
 """
 
 import logging
@@ -79,14 +80,21 @@ class Repeating:
         key = environ["HTTP_AUTHORIZATION"][len(SCHEME) :]
         known = _proven(key, moment)
         answer = self.answers.peek((known.key_id, question)) if known is not None else None
-        if known is not None and answer is not None and answer.generation is moment.generation:
-            verdict = spend(known.key_id, address_of(environ), answer.cost, moment.now, known.budget)
-            if verdict.is_allowed:
+        if known is not None and answer is not None and not known.is_use_due(moment.now):
+            verdict = self._spent(known, answer, environ, moment)
+            if verdict is not None:
                 return _repeat(answer, verdict, start_response)
         environ[MOMENT] = moment
         response: Any = self._application(environ, start_response)
         self._keep(question, _proven(key, moment), response)
         return response  # type: ignore[no-any-return]
+
+    def _spent(self, known: Known, answer: Answer, environ: WSGIEnvironment, moment: Moment) -> Verdict | None:
+        """None where the answer is of another generation, or may not be afforded, which Django tells."""
+        if answer.generation is not moment.generation:
+            return None
+        verdict = spend(known.key_id, address_of(environ), answer.cost, moment.now, known.budget)
+        return verdict if verdict.is_allowed else None
 
     def _present(self) -> Moment | None:
         """None where the sequence cannot be read: then nothing that was kept is proven."""

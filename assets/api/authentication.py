@@ -20,7 +20,6 @@ from assets.models import Action, ApiKey
 from assets.patience import impatient
 
 logger = logging.getLogger(__name__)
-USE_GRAIN = dt.timedelta(minutes=1)
 PATIENCE_MILLISECONDS = 20
 MOMENT = "assets.moment"
 """Where whoever stands before Django leaves the moment that it has asked for; no header can be called so."""
@@ -128,7 +127,7 @@ def _note_use(known: Known, now: dt.datetime) -> None:
 
     A read neither fails for it nor waits: where SQLite's one writer is at work, a later use is noted.
     """
-    if known.used_at is None or now - known.used_at >= USE_GRAIN:
+    if known.is_use_due(now):
         minute = now.replace(second=0, microsecond=0)
         with contextlib.suppress(OperationalError), impatient(PATIENCE_MILLISECONDS):
             ApiKey.objects.filter(key_id=known.key_id).update(last_used_at=minute)

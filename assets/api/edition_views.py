@@ -26,7 +26,12 @@ class EditionView(ReadView):
     def served(self, brand: str, key: str, edition: Edition, state: State) -> Served:
         """The release that this edition gets. Raises UnknownAsset and NotReleased."""
         asked = ("serve", brand, self.kind, key, edition)
-        return self.kept(state, asked, lambda: delivery.serve(self.reader, brand, self.kind, key, edition, state))
+        return self.kept(state, asked, lambda: self._served(brand, key, edition, state))
+
+    def _served(self, brand: str, key: str, edition: Edition, state: State) -> Served:
+        if state.number is not None:
+            return delivery.serve(self.reader, brand, self.kind, key, edition, state)
+        return delivery.serve_current(self.find(brand, key, state), self.library(brand, state), edition, state)
 
     def said_of(self, brand: str, key: str, locale: str) -> dict[str, str]:
         """The language, the name by which a cache is told to forget the answer, and its other versions (RFC 5829)."""

@@ -1,6 +1,7 @@
 """A request with a key → the reader, the state and the library that a route answers from; what all routes share."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 
@@ -67,10 +68,12 @@ class ReadView(APIView):
 
     def state(self) -> State:
         """The state asked for. Raises BadRequest for a parameter that the route does not have, or a field."""
-        asked = state_of(self.request, self.parameters, self._principal().moment.now)
+        moment = self._principal().moment
+        asked = state_of(self.request, self.parameters, moment.now)
         if not isinstance(self.shape, str):
             self.wanted = selection_of(self.request, self.shape)
-        return asked
+        has_recalls = moment.generation.keep("recalls", lambda: delivery.any_recalled(moment.now))
+        return replace(asked, has_recalls=has_recalls)
 
     def answer(
         self, body: Mapping[str, Any], *, state: State | None = None, headers: Mapping[str, str] | None = None
@@ -122,11 +125,6 @@ class ReadView(APIView):
             response.reuse, response.cost = principal.moment.generation, self.cost
         limiting.tell(request, response)
         return super().finalize_response(request, response, *args, **kwargs)
-
-    def page(self, results: Sequence[Mapping[str, Any]], next_page: str | None) -> HttpResponseBase:
-        """One page of a list, and the path of the next (RFC 8288)."""
-        headers = {"Link": f'<{next_page}>; rel="next"'} if next_page else {}
-        return self.answer({"results": results, "next": next_page}, headers=headers)
 
     def _principal(self) -> Principal:
         principal: object = self.request.user

@@ -33,8 +33,11 @@ def json_response(
     media_type: str = JSON,
 ) -> HttpResponseBase:
     """An object as JSON (RFC 8259), with a strong ETag over its bytes."""
-    encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return bytes_response(request, encoded, media_type, state=state, headers=headers)
+    return bytes_response(request, encoded(body), media_type, state=state, headers=headers)
+
+
+def encoded(body: Mapping[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def bytes_response(

@@ -1,6 +1,7 @@
 """Routes about brands and assets → responses: each view asks delivery one question and shapes its answer."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -15,8 +16,8 @@ from assets.api.filters import wanted_of
 from assets.api.paging import page_of
 from assets.api.parameters import STATE, edition_of, is_falling_back, state_query
 from assets.api.reading import PREFIX, ReadView
-from assets.api.responses import json_response
-from assets.delivery import Listed
+from assets.api.responses import JSON, bytes_response, encoded, json_response
+from assets.delivery import Listed, State
 from assets.errors import NotReleased, UnknownAsset
 from assets.exporters import MEDIA_TYPE, tokens
 from assets.manifest import Kind
@@ -80,6 +81,18 @@ class RegionsView(ReadView):
         return self.answer({"results": [bodies.region_body(each) for each in regions], "next": None})
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list as JSON, and the path of the next (RFC 8288)."""
+
+    body: bytes
+    next: str | None
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.body)
+
+
 class AssetListView(ReadView):
     """The assets of a kind that have an edition for the key, narrowed and in the order asked for."""
 
@@ -90,11 +103,20 @@ class AssetListView(ReadView):
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
+        asked = ("list", brand, self.kind, request.META.get("QUERY_STRING", ""))
+        listing = self.kept(state, asked, lambda: self.page(request, brand, state))
+        headers = {"Link": f'<{listing.next}>; rel="next"'} if listing.next else {}
+        return bytes_response(request, listing.body, JSON, headers=headers)
+
+    def page(self, request: Request, brand: str, state: State) -> Listing:
         library = self.library(brand, state)
         wanted = wanted_of(request, self.kind, self.reader, library)
         page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, wanted), wanted)
         results = [bodies.listed_body(each, self.path(brand)) for each in delivery.listed(page.assets)]
-        return self.page(results, page.next)
+        return self.listing(results, page.next)
+
+    def listing(self, results: Sequence[Mapping[str, Any]], next_page: str | None) -> Listing:
+        return Listing(encoded(self.wanted.of({"results": results, "next": next_page})), next_page)
 
 
 class ContentListView(AssetListView):
@@ -102,16 +124,15 @@ class ContentListView(AssetListView):
 
     shape = shapes.ContentListShape
 
-    def get(self, request: Request, brand: str) -> HttpResponseBase:
-        state, falling = self.state(), is_falling_back(request)
-        library = self.library(brand, state)
+    def page(self, request: Request, brand: str, state: State) -> Listing:
+        library, falling = self.library(brand, state), is_falling_back(request)
         edition = edition_of(request, delivery.readable_editions(self.reader, library))
         wanted = replace(wanted_of(request, self.kind, self.reader, library), edition=edition)
         page = page_of(request, delivery.current_assets(self.reader, library, self.kind, state, wanted), wanted)
         found = delivery.contents_of(page.assets, library, edition, state) if edition else {}
         listed = delivery.listed(page.assets)
         results = [self._result(each, found.get(each.asset.pk), self.path(brand), falling) for each in listed]
-        return self.page(results, page.next)
+        return self.listing(results, page.next)
 
     def _result(self, listed: Listed, content: delivery.Content | None, base: str, is_falling: bool) -> dict[str, Any]:
         link = bodies.listed_body(listed, base)

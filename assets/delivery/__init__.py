@@ -24,8 +24,9 @@ from assets.delivery.lists import (
 from assets.delivery.origins import Origins, Source, origins_of
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
 from assets.delivery.readers import Known, known, known_before
+from assets.delivery.recalls import any_recalled
 from assets.delivery.recent import Recent
-from assets.delivery.releases import Served, editions_of, find, serve, serve_template
+from assets.delivery.releases import Served, editions_of, find, serve, serve_current, serve_template
 from assets.delivery.renditions import preset_of, serve_rendition, signed_rendition
 from assets.delivery.saying import TEXTLESS, said
 from assets.delivery.states import Library, State, library, library_of, manifest_of
@@ -56,6 +57,7 @@ __all__ = [
     "Source",
     "State",
     "Wanted",
+    "any_recalled",
     "archive_of",
     "bundle_of",
     "colours_of",
@@ -93,6 +95,7 @@ __all__ = [
     "released_package",
     "said",
     "serve",
+    "serve_current",
     "serve_rendition",
     "serve_template",
     "signed_rendition",

@@ -69,9 +69,12 @@ def reader_of(partner: Partner, *, now: dt.datetime) -> Reader:
 
 def memberships_of(reader: Reader, grants: Iterable[Granted], *, now: dt.datetime) -> QuerySet[Membership]:
     """The one visibility rule: a living asset of the reader's brand, now in a collection granted for its kind."""
-    condition = Q(pk__in=[])
+    collections: dict[tuple[str, ...], set[int]] = {}
     for grant in grants:
-        condition |= Q(collection=grant.collection_id, asset__kind__in=grant.kinds)
+        collections.setdefault(grant.kinds, set()).add(grant.collection_id)
+    condition = Q(pk__in=[])
+    for kinds, granted in collections.items():
+        condition |= Q(collection__in=granted, asset__kind__in=kinds)
     rows = Membership.objects.live(at=now)
     return rows.filter(condition, asset__brand_id=reader.brand_id, asset__deleted_at__isnull=True)
 

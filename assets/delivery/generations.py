@@ -20,10 +20,16 @@ from assets.delivery.recent import Recent
 from assets.models import Activation, ApiKey, Grant, Membership, Recall
 
 Found = TypeVar("Found")
-LONGEST = dt.timedelta(minutes=1)
+LONGEST = dt.timedelta(minutes=10)
 """After which everything is read anew, though no act says so: a row may have been changed by hand."""
 MOST_KEPT = 4096
-"""Answers to parts of questions; each takes one or two kilobytes."""
+"""Answers to parts of questions; each takes one or two kilobytes, or weighs as many as it has."""
+KILOBYTE = 1024
+
+
+def _weight(found: object) -> int:
+    """In kilobytes, where what was found says how large it is."""
+    return 1 + int(getattr(found, "size_bytes", 0)) // KILOBYTE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +39,7 @@ class Generation:
     sequence: int
     since: dt.datetime
     until: dt.datetime
-    _kept: Recent[Any] = field(default_factory=lambda: Recent(MOST_KEPT), repr=False)
+    _kept: Recent[Any] = field(default_factory=lambda: Recent(MOST_KEPT, _weight), repr=False)
 
     def holds_at(self, now: dt.datetime) -> bool:
         return self.since <= now < self.until

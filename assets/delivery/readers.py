@@ -9,6 +9,8 @@ from assets.delivery.access import Reader, reader_of
 from assets.delivery.generations import Moment
 from assets.models import ApiKey
 
+USE_GRAIN = dt.timedelta(minutes=1)
+
 
 @dataclass(slots=True)
 class Known:
@@ -25,6 +27,10 @@ class Known:
     used_at: dt.datetime | None
     budget: int | None
     reader: Reader
+
+    def is_use_due(self, now: dt.datetime) -> bool:
+        """Whether a use now is one to note: they are noted to the minute."""
+        return self.used_at is None or now - self.used_at >= USE_GRAIN
 
     def works_at(self, now: dt.datetime) -> bool:
         return self.expires_at is None or now < self.expires_at

@@ -27,6 +27,11 @@ def is_touched(now: dt.datetime, column: str) -> Exists:
     return Exists(Recall.objects.live(at=now).touching(OuterRef(column)))
 
 
+def any_recalled(now: dt.datetime) -> bool:
+    """Whether any recall is live. One query."""
+    return Recall.objects.live(at=now).exists()
+
+
 def not_recalled(assets: QuerySet[Asset], now: dt.datetime) -> QuerySet[Asset]:
     return assets.exclude(recalls__in=Recall.objects.live(at=now))
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Value
 
 from assets.delivery.access import Reader, Seen, memberships_of
 from assets.delivery.recalls import is_touched, recall_of_asset, refuse
@@ -42,7 +42,8 @@ def find(reader: Reader, brand_key: str, kind: Kind, key: str, state: State) -> 
         raise UnknownAsset(f"There is no brand {brand_key!r}.")
     grants = [grant for grant in reader.grants if kind.value in grant.kinds]
     rows = memberships_of(reader, grants, now=state.now).filter(asset__kind=kind.value, asset__key=key)
-    found = tuple(rows.values_list("collection", "asset", recall_of_asset(state.now, "asset")))
+    recall_id = recall_of_asset(state.now, "asset") if state.has_recalls else Value(None, BigIntegerField())
+    found = tuple(rows.order_by().values_list("collection", "asset", recall_id))
     if not found:
         raise UnknownAsset(f"There is no {kind.value}/{key}.")
     _, asset, recall = found[0]
@@ -57,26 +58,31 @@ def serve(reader: Reader, brand_key: str, kind: Kind, key: str, edition: Edition
     Three queries for a current state, at most six for a release by number, which answers only where it has been live
     for the region by now. Kits have an edition where they have documents: see delivery.documents.
     """
-    if state.number is not None:
-        seen = find(reader, brand_key, kind, key, state)
-        release = _pinned(seen, state.number, state.now)
-        facts = library_of_release(release, kind, seen.brand_id, state.now)
-        _require_edition(seen, facts, edition)
-        if not _starts(release, state).filter(region__in=facts.path(edition.region)).exists():
-            raise NotReleased(f"{seen.ref} has no such release in {edition.region}.")
-        refuse(seen.recall_id)
-        return Served(edition, release, facts, release.is_touched)  # type: ignore[attr-defined]
-    facts = library(reader, brand_key, state)
     seen = find(reader, brand_key, kind, key, state)
+    if state.number is None:
+        return serve_current(seen, library(reader, brand_key, state), edition, state)
+    release = _pinned(seen, state.number, state.now)
+    facts = library_of_release(release, kind, seen.brand_id, state.now)
+    _require_edition(seen, facts, edition)
+    if not _starts(release, state).filter(region__in=facts.path(edition.region)).exists():
+        raise NotReleased(f"{seen.ref} has no such release in {edition.region}.")
+    refuse(seen.recall_id)
+    return Served(edition, release, facts, release.is_touched)  # type: ignore[attr-defined]
+
+
+def serve_current(seen: Seen, facts: Library, edition: Edition, state: State) -> Served:
+    """The same for an asset that was found and the brand's facts at the state's time. One query."""
     path = facts.path(edition.region)
     if not seen.is_readable(path):
         raise UnknownAsset(f"There is no {seen.ref} in {edition.region}.")
-    rows = Activation.objects.with_releases().annotate(is_touched=is_touched(state.now, "release"))
+    rows = Activation.objects.with_releases()
+    if state.has_recalls:
+        rows = rows.annotate(is_touched=is_touched(state.now, "release"))
     current = current_activation(seen.id, state.at, path, rows)
-    if current is None or current.release is None or (kind is not Kind.KIT and not facts.has(edition)):
+    if current is None or current.release is None or (seen.kind is not Kind.KIT and not facts.has(edition)):
         raise NotReleased(f"{seen.ref} was not live in {edition} at that time.")
     refuse(seen.recall_id)
-    return Served(edition, current.release, facts, current.is_touched)  # type: ignore[attr-defined]
+    return Served(edition, current.release, facts, getattr(current, "is_touched", False))
 
 
 def editions_of(seen: Seen, facts: Library, state: State) -> tuple[Served, ...]:

@@ -20,11 +20,15 @@ manifests: Recent[Manifest] = Recent(4096)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which state is asked for: as it is `at` an instant, or one release by number. `now` decides what is public."""
+    """Which state is asked for: as it is `at` an instant, or one release by number. `now` decides what is public.
+
+    `has_recalls`: whether any recall is live now; where none is, nobody asks which.
+    """
 
     now: dt.datetime
     at: dt.datetime
     number: int | None = None
+    has_recalls: bool = True
 
 
 @dataclass(frozen=True, slots=True)

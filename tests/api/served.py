@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from assets.delivery import Known
 from brand_api import wsgi
 from brand_api.repeating import Question, Repeating
 
@@ -20,19 +21,19 @@ class Paused(Repeating):
     def __init__(self) -> None:
         super().__init__(paused, SIZE)
 
-    def _keep(self, question: Question, partner: int | None, response: Any) -> None:
+    def _keep(self, question: Question, known: Known | None, response: Any) -> None:
         time.sleep(PAUSE_SECONDS)
-        super()._keep(question, partner, response)
+        super()._keep(question, known, response)
 
 
 class Wrong(Paused):
     """Reads the sequence after the content: what the product must never do."""
 
-    def _keep(self, question: Question, partner: int | None, response: Any) -> None:
+    def _keep(self, question: Question, known: Known | None, response: Any) -> None:
         time.sleep(PAUSE_SECONDS)
         moment = self._present()
         response.reuse = moment and moment.generation
-        Repeating._keep(self, question, partner, response)
+        Repeating._keep(self, question, known, response)
 
 
 def paused(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

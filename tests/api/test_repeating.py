@@ -155,6 +155,20 @@ def test_a_key_that_expires_is_refused_at_that_instant(
     assert heard(site.repeating, BLOCK, shop.key)[0].startswith("401")
 
 
+def test_a_use_that_is_to_be_noted_is_left_to_the_view(
+    site: Site, shop: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = timezone.now() + dt.timedelta(minutes=2)
+    for _ in range(2):
+        heard(site.repeating, BLOCK, shop.key)
+    monkeypatch.setattr(module.timezone, "now", lambda: later)
+    for _ in range(3):
+        heard(site.repeating, BLOCK, shop.key)
+
+    assert len(site.asked) == 2
+    assert ApiKey.objects.get(key_id=keys.named(shop.key).key_id).last_used_at == later.replace(second=0, microsecond=0)
+
+
 def test_a_kept_answer_is_for_those_alone_who_prove_a_key_of_that_partner(
     site: Site,
     world: World,

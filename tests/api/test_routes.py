@@ -1,5 +1,6 @@
 """Every route × every kind of caller: who is answered what, and at the cost of how many queries."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from assets.manifest import Preset
 from assets.media.recipes import Order
 from assets.media.renditions import rendition_of
 from assets.media.signing import signed_path
-from assets.models import File
+from assets.models import ApiKey, File
 from tests.api.calls import ANYBODY, BASE, KIT, Caller
 from tests.delivery.worlds import World
 
@@ -38,40 +39,40 @@ class Row:
 
 
 ROWS = {
-    "root": Row("/api/v1/", 200, 1, 5, other=200),
+    "root": Row("/api/v1/", 200, 1, 6, other=200),
     "openapi": Row("/api/v1/openapi.json", 200, 0, is_open=True),
     "docs": Row("/api/v1/docs", 200, 0, is_open=True),
     "problems": Row("/api/v1/docs/problems", 200, 0, is_open=True),
     "nothing": Row("/api/v1/nowhere", 404, 0, is_open=True),
-    "brand-detail": Row(BASE, 200, 1, 5, other=200),
-    "brand-tokens": Row(f"{BASE}/tokens", 200, 1, 5, other=200),
-    "region-list": Row(f"{BASE}/regions", 200, 1, 5, other=200),
-    "block-list": Row(f"{BASE}/blocks", 200, 4, 8, other=200),
-    "block-detail": Row(f"{BASE}/blocks/headline", 200, 2, 7),
-    "block-releases": Row(f"{BASE}/blocks/headline/releases", 200, 2, 7),
-    "block-editions": Row(f"{BASE}/blocks/headline/editions", 307, 2, 7),
-    "block-edition": Row(f"{BASE}/blocks/headline/{EDITION}", 200, 1, 7),
-    "block-text": Row(f"{BASE}/blocks/headline/{EDITION}.txt", 200, 1, 8),
-    "block-html": Row(f"{BASE}/blocks/headline/{EDITION}.html", 200, 1, 8),
-    "media-list": Row(f"{BASE}/media", 200, 4, 8, other=200),
-    "media-detail": Row(f"{BASE}/media/photo", 200, 2, 7),
-    "media-releases": Row(f"{BASE}/media/photo/releases", 200, 2, 7),
-    "media-editions": Row(f"{BASE}/media/photo/editions", 307, 2, 7),
-    "media-edition": Row(f"{BASE}/media/photo/{EDITION}", 200, 1, 7),
-    "media-rendition": Row(f"{BASE}/media/photo/{EDITION}/renditions/thumb", 200, 2, 8),
-    "template-list": Row(f"{BASE}/templates", 200, 4, 8, other=200),
-    "template-detail": Row(f"{BASE}/templates/page", 200, 2, 7),
-    "template-releases": Row(f"{BASE}/templates/page/releases", 200, 2, 7),
-    "kit-list": Row(f"{BASE}/kits", 200, 4, 8, other=200),
-    "kit-detail": Row(KIT, 200, 5, 10),
-    "kit-releases": Row(f"{KIT}/releases", 200, 3, 8),
-    "kit-editions": Row(f"{KIT}/editions", 307, 5, 10),
-    "kit-coverage": Row(f"{KIT}/coverage", 200, 5, 10),
-    "kit-document-anywhere": Row(f"{KIT}/documents/web.html", 307, 5, 10),
-    "kit-edition": Row(f"{KIT}/{EDITION}", 200, 2, 8),
-    "kit-archive": Row(f"{KIT}/{EDITION}.zip", 200, 1, 7),
-    "kit-document": Row(f"{KIT}/{EDITION}/documents/web.html", 200, 2, 8),
-    "kit-origins": Row(f"{KIT}/{EDITION}/documents/web.html/origins", 200, 6, 13),
+    "brand-detail": Row(BASE, 200, 1, 6, other=200),
+    "brand-tokens": Row(f"{BASE}/tokens", 200, 1, 6, other=200),
+    "region-list": Row(f"{BASE}/regions", 200, 1, 6, other=200),
+    "block-list": Row(f"{BASE}/blocks", 200, 1, 9, other=200),
+    "block-detail": Row(f"{BASE}/blocks/headline", 200, 2, 8),
+    "block-releases": Row(f"{BASE}/blocks/headline/releases", 200, 2, 8),
+    "block-editions": Row(f"{BASE}/blocks/headline/editions", 307, 2, 8),
+    "block-edition": Row(f"{BASE}/blocks/headline/{EDITION}", 200, 1, 8),
+    "block-text": Row(f"{BASE}/blocks/headline/{EDITION}.txt", 200, 1, 9),
+    "block-html": Row(f"{BASE}/blocks/headline/{EDITION}.html", 200, 1, 9),
+    "media-list": Row(f"{BASE}/media", 200, 1, 9, other=200),
+    "media-detail": Row(f"{BASE}/media/photo", 200, 2, 8),
+    "media-releases": Row(f"{BASE}/media/photo/releases", 200, 2, 8),
+    "media-editions": Row(f"{BASE}/media/photo/editions", 307, 2, 8),
+    "media-edition": Row(f"{BASE}/media/photo/{EDITION}", 200, 1, 8),
+    "media-rendition": Row(f"{BASE}/media/photo/{EDITION}/renditions/thumb", 200, 2, 9),
+    "template-list": Row(f"{BASE}/templates", 200, 1, 9, other=200),
+    "template-detail": Row(f"{BASE}/templates/page", 200, 2, 8),
+    "template-releases": Row(f"{BASE}/templates/page/releases", 200, 2, 8),
+    "kit-list": Row(f"{BASE}/kits", 200, 1, 9, other=200),
+    "kit-detail": Row(KIT, 200, 5, 11),
+    "kit-releases": Row(f"{KIT}/releases", 200, 3, 9),
+    "kit-editions": Row(f"{KIT}/editions", 307, 5, 11),
+    "kit-coverage": Row(f"{KIT}/coverage", 200, 5, 11),
+    "kit-document-anywhere": Row(f"{KIT}/documents/web.html", 307, 5, 11),
+    "kit-edition": Row(f"{KIT}/{EDITION}", 200, 2, 9),
+    "kit-archive": Row(f"{KIT}/{EDITION}.zip", 200, 1, 8),
+    "kit-document": Row(f"{KIT}/{EDITION}/documents/web.html", 200, 2, 9),
+    "kit-origins": Row(f"{KIT}/{EDITION}/documents/web.html/origins", 200, 6, 14),
     "file": Row("/m/{file}.png", 200, 1, 1, is_open=True),
     "signed-file": Row("{signed}", 200, 1, 1, is_open=True),
 }
@@ -110,6 +111,8 @@ def test_each_route_answers_its_partner(world: World, shop: Caller) -> None:
 
 
 def cost(caller: Caller, path: str) -> int:
+    """Without the note of the key's use, which is due once a minute."""
+    ApiKey.objects.update(last_used_at=timezone.now() + dt.timedelta(hours=1))
     with CaptureQueriesContext(connection) as queries:
         caller.get(path)
     return len(queries)
