@@ -216,14 +216,16 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Brand API",
-    "DESCRIPTION": "Released brand content: blocks, media, templates and launch kits, per region and locale.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
+    "ENUM_SUFFIX": "",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "assets.api.overview.complete"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "tryItOutEnabled": True, "displayRequestDuration": True},
 }
 
 # Work beside requests: rows of assets.models.Job, whose ids the queue carries to the workers.

@@ -75,7 +75,8 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     name = "key"
 
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "bk_…"}
+        told = "A partner's key: `Authorization: Bearer bk_…`. Never in a URL; on web pages only one that names them."
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "bk_…", "description": told}
 
 
 def _bearer(request: Request) -> str:

@@ -23,7 +23,7 @@ PUBLIC = "public, max-age=60"
 
 @csrf_exempt
 def openapi(request: HttpRequest) -> HttpResponseBase:
-    """The OpenAPI 3.1 document, made once per process. Needs no key and says nothing of any brand."""
+    """The OpenAPI 3.1 document, made once per process. Needs no key and says nothing of any brand but the demo's."""
     if request.method not in READ_ONLY:
         return method_not_allowed(request)
     body, digest = description()

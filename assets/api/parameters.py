@@ -25,7 +25,7 @@ MEANINGS = {
     "cursor": "Where the page starts: taken from `next` of the page before.",
     "page_size": "How many results a page has, 1 to 100.",
     "region": "The market to lead to, such as CH.",
-    "fields": "What to have of the answer, such as key,fields.value.value; with - what to leave out.",
+    "fields": "What to have of the answer, such as key,fields.value.value, required or not; with - what to leave out.",
     "edition": "A market and language such as CH/fr-CH: only what has that edition, with its content.",
     "include": "`uses`: what the content names, as its release has it; `uses.uses`: what that names too.",
     "fallback": "`none` leaves out texts in another language than the edition's.",

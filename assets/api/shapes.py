@@ -20,7 +20,7 @@ class LinkShape(serializers.Serializer[Any]):
     url = serializers.CharField(help_text="Path of the asset.")
 
 
-class ListShape(serializers.Serializer[Any]):
+class LinkListShape(serializers.Serializer[Any]):
     results = LinkShape(many=True)
     next = serializers.CharField(allow_null=True, help_text="Path of the next page; null on the last.")
 

@@ -99,7 +99,7 @@ class AssetListView(ReadView):
     operation = "list"
     cost = limiting.LIST
     parameters: ClassVar[tuple[str, ...]] = ()
-    shape: ClassVar[type[Serializer[Any]] | str] = shapes.ListShape
+    shape: ClassVar[type[Serializer[Any]] | str] = shapes.LinkListShape
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()

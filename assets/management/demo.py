@@ -23,7 +23,7 @@ from assets.models import ApiKey, Asset, Brand, Collection, Partner, Release
 
 PARTNER = "demo-shop"
 COLLECTION = "demo"
-READABLE = (Kind.KIT, Kind.BLOCK, Kind.MEDIA)
+READABLE = (Kind.KIT, Kind.TEMPLATE, Kind.BLOCK, Kind.MEDIA)
 ACTOR = Actor(id="demo", name="Demo", role="import")
 
 

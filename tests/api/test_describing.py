@@ -3,12 +3,16 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
+from assets.api.overview import TAGS
 from assets.api.problems import MEANINGS
+from assets.api.schema import ERRORS
 from tests.api.calls import ANYBODY, BASE, Caller
 from tests.gates.sources import ROOT
 
@@ -43,6 +47,49 @@ def test_every_keyed_route_is_described_and_asks_for_a_key() -> None:
     names = {each.name for each in api.url_patterns} - {"openapi", "docs", "problems", "nothing"}
     assert len(paths) == len(names)
     assert {tuple(path["get"]["security"][0]) for path in paths.values()} == {("key",)}
+
+
+def operations() -> dict[str, Any]:
+    return {path["get"]["operationId"]: path["get"] for path in json.loads(served())["paths"].values()}
+
+
+def is_text(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type.endswith("json")
+
+
+def test_every_answer_that_is_text_has_an_example_in_the_form_described() -> None:
+    document = json.loads(served())
+
+    for name, operation in operations().items():
+        (media_type, content), *_ = operation["responses"].get("200", {}).get("content", {"": {}}).items()
+        assert ("example" in content) == is_text(media_type), name
+        if "example" in content:
+            schema = {**content["schema"], "components": document["components"]}
+            jsonschema_rs.validate(schema, content["example"])
+
+
+def test_every_operation_is_described_whole() -> None:
+    document = json.loads(served())
+
+    for name, operation in operations().items():
+        assert {int(status) for status in operation["responses"]} >= set(ERRORS), name
+        assert all(each.get("description") for each in operation["parameters"]), name
+        assert set(operation["tags"]) <= set(TAGS), name
+        assert all(each.get("description") or "$ref" in each for each in operation["responses"].values()), name
+    assert document["components"]["securitySchemes"]["key"]["description"]
+    assert document["servers"]
+    assert {"contact", "license", "description"} <= set(document["info"])
+
+
+def test_every_code_of_a_problem_has_an_example_in_the_form_described() -> None:
+    components = json.loads(served())["components"]
+
+    shown = {}
+    for answer in components["responses"].values():
+        shown |= answer["content"]["application/problem+json"]["examples"]
+    for example in shown.values():
+        jsonschema_rs.validate({**components["schemas"]["Problem"], "components": components}, example["value"])
+    assert set(shown) == set(MEANINGS) - {"range-not-satisfiable"}  # which files alone answer
 
 
 def test_the_page_takes_everything_from_this_host_and_runs_under_the_strict_policy() -> None:

@@ -1,10 +1,16 @@
-"""What README and docs tell the reader to type runs, against a demo of its own, and prints what they show."""
+"""What README and docs tell the reader to type runs, against a demo of its own, and prints what they show.
 
+So do the examples of the API's description.
+"""
+
+import json
 import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from assets.api.examples import FILE
+from tests.demo_examples import answered
 from tests.demo_site import Site, environment, running
 from tests.gates.documents import Block, blocks
 from tests.gates.sources import ROOT
@@ -52,6 +58,11 @@ def test_the_block_runs_and_prints_what_the_page_shows(block: Block, site: Site)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert missing(block.output, done.stdout) == []
+
+
+def test_each_example_of_the_description_is_answered_by_the_demo_as_it_shows(site: Site) -> None:
+    """After a wanted change run `python -m tests.demo_examples`."""
+    assert answered(site) == json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def test_a_line_that_was_not_printed_is_noticed() -> None:

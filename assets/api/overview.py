@@ -1,0 +1,105 @@
+"""What the OpenAPI document says of the API as a whole: whom to ask, how to be let in, and every problem there is."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from assets.api.problems import MEANINGS, MEDIA_TYPE, TYPE_BASE
+
+ABOUT = """Released brand content: blocks, media, templates and launch kits, per region and locale.
+
+- **Key**: send `Authorization: Bearer bk_…`. What the key does not cover answers 404, as what does not exist.
+- **State**: answers are current; `at` reads an instant of the past, `release` pins one for ever.
+- **Caching**: every answer has a strong `ETag`; send it as `If-None-Match`, and what has not changed answers 304.
+- **Errors**: every error is a problem (RFC 9457) whose `code` stays; `request_id` is what to tell when you ask.
+- **Lists**: follow `next` until it is null.
+
+Operations keep their names within version 1, and fields are only ever added. The examples are of the demo brand."""
+INFO = {
+    "title": "Brand API",
+    "version": "1",
+    "summary": "What a brand says and shows, as it was released.",
+    "description": ABOUT,
+    "contact": {"name": "The brand that gave you the key"},
+    "license": {"name": "Apache 2.0, of the software; content is the brand's", "identifier": "Apache-2.0"},
+}
+SERVERS = [{"url": "/", "description": "The host that serves this description"}]
+TAGS = {
+    "brand": "Which brands a key may read, their identity, design tokens and markets",
+    "blocks": "Texts, prices, links and cards, with where each value came from",
+    "media": "Pictures, films, sounds and other files with their texts, rights and renditions",
+    "templates": "What a template has slots for, and the documents that it makes",
+    "kits": "Finished launch kits: the documents of each edition, their archives and origins",
+}
+SENT_WITH: Mapping[int, tuple[str, str]] = {
+    401: ("WWW-Authenticate", "How to send a key (RFC 6750)."),
+    405: ("Allow", "What there is: GET, HEAD."),
+    503: ("Retry-After", "Seconds to wait, where waiting helps."),
+}
+TOLD = {
+    "ETag": "Strong: equal ETag, equal bytes.",
+    "Cache-Control": "A second for what is current, a year for a pinned release's edition.",
+    "Content-Language": "The edition's locale.",
+    "Link": "The list of releases (version-history); of a pinned answer the current one (latest-version).",
+    "Cache-Tag": "The name by which a cache is told to forget the answer.",
+    "Location": "The path of the edition that suits.",
+    "X-Request-ID": "What to tell when you ask about an answer.",
+}
+"""Headers of answers."""
+TITLES = {413: "Content Too Large"}
+"""Where Python's releases differ: RFC 9110's."""
+
+
+def problem(status: int) -> dict[str, str]:
+    return {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def told(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def complete(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """The document with all that no single operation says; a hook of drf-spectacular."""
+    statuses = {int(status) for path in result["paths"].values() for status in path["get"]["responses"]}
+    problems = {f"Problem{status}": _problem(status) for status in sorted(statuses) if status >= HTTPStatus.BAD_REQUEST}
+    headers = {name: _header(text) for name, text in TOLD.items()}
+    return {
+        "openapi": result["openapi"],
+        "info": INFO,
+        "servers": SERVERS,
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "externalDocs": {"url": "/api/v1/docs/problems", "description": "Every problem and what it means"},
+        "paths": result["paths"],
+        "components": {**result["components"], "responses": problems, "headers": headers},
+    }
+
+
+def _problem(status: int) -> dict[str, Any]:
+    """A status's answer, with an example for each code that it may have."""
+    meanings = {code: text for code, (each, text) in MEANINGS.items() if each == status}
+    content = {
+        "schema": {"$ref": "#/components/schemas/Problem"},
+        "examples": {code: {"value": _example(code, status, text)} for code, text in meanings.items()},
+    }
+    name, text = SENT_WITH.get(status, ("", ""))
+    headers = {name: _header(text), **told("X-Request-ID")} if name else told("X-Request-ID")
+    description = "\n".join(f"- `{code}`: {text}" for code, text in meanings.items())
+    return {"description": description, "headers": headers, "content": {MEDIA_TYPE: content}}
+
+
+def _header(text: str) -> dict[str, Any]:
+    return {"description": text, "schema": {"type": "string"}}
+
+
+def _example(code: str, status: int, text: str) -> dict[str, Any]:
+    named = {"unknown-parameter": "pagesize", "bad-parameter": "edition", "bad-cursor": "cursor"}.get(code)
+    return {
+        "type": TYPE_BASE + code,
+        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "status": status,
+        "code": code,
+        "detail": text,
+        "errors": [{"detail": text, "parameter": named}] if named else [],
+        "request_id": "5f0c2a77d1e94b36",
+        **({"successor": "/api/v1/brands/solnap/media/hero"} if code == "recalled" else {}),
+    }
