@@ -214,6 +214,9 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "assets.api.problems.handle",
     "UNAUTHENTICATED_USER": None,
 }
+ASSETS_PARTNER_CONTACT = env.str(
+    "PARTNER_CONTACT", "", validate=validate.Regexp(r"(https?://\S+|[^@\s]+@[^@\s]+)?\Z", error="Give an address.")
+)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Brand API",
     "VERSION": "1",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+
 from assets.api.problems import MEANINGS, MEDIA_TYPE, TYPE_BASE
 
 ABOUT = """Released brand content: blocks, media, templates and launch kits, per region and locale.
@@ -20,7 +22,6 @@ INFO = {
     "version": "1",
     "summary": "What a brand says and shows, as it was released.",
     "description": ABOUT,
-    "contact": {"name": "The brand that gave you the key"},
     "license": {"name": "Apache 2.0, of the software; content is the brand's", "identifier": "Apache-2.0"},
 }
 SERVERS = [{"url": "/", "description": "The host that serves this description"}]
@@ -65,13 +66,19 @@ def complete(result: dict[str, Any], **_: object) -> dict[str, Any]:
     headers = {name: _header(text) for name, text in TOLD.items()}
     return {
         "openapi": result["openapi"],
-        "info": INFO,
+        "info": {**INFO, "contact": _contact(settings.ASSETS_PARTNER_CONTACT)},
         "servers": SERVERS,
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "externalDocs": {"url": "/api/v1/docs/problems", "description": "Every problem and what it means"},
         "paths": result["paths"],
         "components": {**result["components"], "responses": problems, "headers": headers},
     }
+
+
+def _contact(address: str) -> dict[str, str]:
+    """Whom to ask: an e-mail address or a page, where the site names one."""
+    there = {"email" if "@" in address and "/" not in address else "url": address} if address else {}
+    return {"name": "The brand that gave you the key", **there}
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from assets.api.overview import TAGS
+from assets.api.overview import TAGS, complete
 from assets.api.problems import MEANINGS
 from assets.api.schema import ERRORS
 from tests.api.calls import ANYBODY, BASE, Caller
@@ -79,6 +80,23 @@ def test_every_operation_is_described_whole() -> None:
     assert document["components"]["securitySchemes"]["key"]["description"]
     assert document["servers"]
     assert {"contact", "license", "description"} <= set(document["info"])
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("api@brand.example", {"email": "api@brand.example"}),
+        ("https://brand.example/@ask", {"url": "https://brand.example/@ask"}),
+    ],
+)
+def test_whom_to_ask_is_named_where_the_site_says_it(
+    address: str, named: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ASSETS_PARTNER_CONTACT", address)
+
+    info = complete({"openapi": "3.1.1", "paths": {}, "components": {}})["info"]
+
+    assert named.items() <= info["contact"].items()
 
 
 def test_every_code_of_a_problem_has_an_example_in_the_form_described() -> None:

@@ -29,6 +29,7 @@ UNFIT = {
 NONSENSE = {
     "DEBUG": "maybe",
     "LOG_LEVEL": "loud",
+    "PARTNER_CONTACT": "ask around",
     "DATABASE_URL": "mysql://brand@db.example/brand",
     "BRAND_API_IMAGE_BYTES": "many",
     "BRAND_API_RENDER_SECONDS": "0",
