@@ -16,6 +16,7 @@ TABLE = re.compile(r'(?:FROM|JOIN|UPDATE|INTO) "(\w+)"')
 LASTING = {
     "assets_brand": "joined for its key and its deletion, which are columns of assets_asset",
     "assets_chain": "the sequence itself",
+    "assets_collection": "read for its key, which never changes",
     "assets_document": "stored once by recipe",
     "assets_document_renditions": "added with a document",
     "assets_documentuse": "added with a release",

@@ -238,7 +238,7 @@ def french_values(row: object) -> list[str]:
 def test_a_film_that_is_too_large_for_a_push_is_told_how_it_comes_in(
     tmp_path: Path, settings: pytest.FixtureRequest
 ) -> None:
-    for kind in ("IMAGE", "DOCUMENT", "AUDIO", "FONT"):
+    for kind in ("IMAGE", "DOCUMENT", "AUDIO", "FONT", "TRACK"):
         setattr(settings, f"ASSETS_{kind}_BYTES", 1_000)
     film = {"media/film.yaml": "file: film.mp4\nalt: {en: A cup}\n", "media/film.mp4": mp4()}
 
