@@ -7,6 +7,7 @@ import sqlite3
 import time
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -146,6 +147,23 @@ def test_a_read_does_not_wait_for_a_writer_to_note_its_use(shop: Caller) -> None
     assert during == (200, None)
     assert patience == 20_000
     assert (shop.get(PAGE).status_code, row_of(shop).last_used_at is None) == (200, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_use_is_noted_by_a_thread_that_has_not_asked_the_database_yet(
+    shop: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.get(PAGE)
+    ApiKey.objects.update(last_used_at=None)
+    monkeypatch.setattr(settings, "ASSETS_READ_FRESHNESS_SECONDS", 1000.0)
+    generations.forget()
+    shop.get(PAGE)
+    known = generations.present().generation.kept(("key", row_of(shop).key_id))
+    known.used_at = None
+    connection.close()
+
+    assert shop.get(PAGE).status_code == 200
+    assert known.used_at == row_of(shop).last_used_at
 
 
 def test_a_secret_is_in_no_log_and_no_row(world: World, shop: Caller, caplog: pytest.LogCaptureFixture) -> None:
