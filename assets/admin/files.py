@@ -27,9 +27,16 @@ def file_url(digest: str) -> str:
 
 
 def picture(digest: str, media_type: str, alt: str) -> SafeString:
-    """The file in small, or its type where it is no picture."""
+    """The file in small, or a way to it where it is no picture."""
     if not media_type.startswith("image/"):
         return format_html('<a href="{}">{}</a>', file_url(digest), media_type)
+    return thumbnail(digest, media_type, alt)
+
+
+def thumbnail(digest: str, media_type: str, alt: str) -> SafeString:
+    """The file in small, or its type where it is no picture: for a cell that is a link itself."""
+    if not media_type.startswith("image/"):
+        return format_html("{}", media_type)
     template = '<img class="thumbnail" loading="lazy" src="{}" alt="{}" width="{}" height="{}">'
     return format_html(template, file_url(digest), alt, THUMBNAIL_PX, THUMBNAIL_PX)
 
@@ -39,7 +46,14 @@ FACTS = ("media_type", "size_bytes", "width_px", "height_px", "duration_ms", "pa
 
 
 def facts_line(digest: str, facts: Mapping[str, Any], details: Mapping[str, Any]) -> SafeString:
-    """Size, duration, pages, codec, colour profile and what it tells of a person, with a way to all there is."""
+    """What a file tells, with a way to all there is."""
+    page = reverse("admin:assets_file_change", args=[digest])
+    line = told_of(facts, details)
+    return format_html('<p class="help file-facts">{} <a href="{}">All facts</a></p>', line, page)
+
+
+def told_of(facts: Mapping[str, Any], details: Mapping[str, Any]) -> str:
+    """Size, duration, pages, codec, colour profile and what it tells of a person, in a line."""
     seconds = facts["duration_ms"] // 1000
     private = private_parts(details)
     told = (
@@ -52,16 +66,14 @@ def facts_line(digest: str, facts: Mapping[str, Any], details: Mapping[str, Any]
         filesizeformat(facts["size_bytes"]),
         f"tells of {private}" if private else "",
     )
-    page = reverse("admin:assets_file_change", args=[digest])
-    line = ", ".join(each for each in told if each)
-    return format_html('<p class="help file-facts">{} <a href="{}">All facts</a></p>', line, page)
+    return ", ".join(each for each in told if each)
 
 
 @admin.register(File)
 class FileAdmin(RecordAdmin):
     empty_hint = "Files come with media: upload one there."
-    list_display = ("picture", "name", "media_type", "size_bytes", "width_px", "height_px", "private", "short_digest")
-    list_display_links = ("picture", "name")
+    list_display = ("thumbnail", "name", "media_type", "told", "short_digest")
+    list_display_links = ("thumbnail", "name")
     list_filter = ("media_type",)
     search_fields = ("name", "digest")
     fields = (
@@ -74,6 +86,14 @@ class FileAdmin(RecordAdmin):
     @admin.display(description="")
     def picture(self, row: File) -> SafeString:
         return picture(row.digest, row.media_type, "")
+
+    @admin.display(description="")
+    def thumbnail(self, row: File) -> SafeString:
+        return thumbnail(row.digest, row.media_type, row.name)
+
+    @admin.display(description="what it tells", ordering="size_bytes")
+    def told(self, row: File) -> str:
+        return told_of({name: getattr(row, name) for name in FACTS}, row.details)
 
     @admin.display(description="tells of")
     def private(self, row: File) -> str:

@@ -18,7 +18,7 @@ from assets import drafts
 from assets.admin import handing_in
 from assets.admin.blocks import variant_facts
 from assets.admin.drafting import DraftAdmin
-from assets.admin.files import FACTS, facts_line, picture
+from assets.admin.files import FACTS, facts_line, picture, thumbnail
 from assets.admin.media_forms import TEXTS, BesideForm, FileForm, MediaForm, TextForm
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowInline, Rows, rows_of
@@ -143,7 +143,7 @@ class MediaAdmin(DraftAdmin):
 
     @admin.display(description="picture")
     def thumbnail(self, row: Any) -> SafeString | str:
-        return picture(row.first_file, row.media_type, row.title) if row.media_type else "no file"
+        return thumbnail(row.first_file, row.media_type, row.title) if row.media_type else "no file"
 
     @admin.display(description="purpose", ordering="is_decorative")
     def purpose(self, row: Media) -> str:

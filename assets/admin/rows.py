@@ -40,6 +40,10 @@ class RowFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["id"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = (
+                f"Delete {form.instance}" if form.instance.pk else "Delete"
+            )
 
     def rows(self) -> list[dict[str, Any]]:
         """What each row says that is neither empty nor marked for deletion."""

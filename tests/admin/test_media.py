@@ -160,6 +160,18 @@ def test_what_a_file_tells_stands_beside_it(body: bytes, name: str, told: str) -
     assert f"/admin/assets/file/{sha256(body)}/change/" in page.content.decode()
 
 
+@pytest.mark.parametrize(("body", "name"), [(mp4(seconds=75), "a.mp4"), (LOGO, "a.svg")])
+@pytest.mark.parametrize("kind", ["media", "file"])
+def test_a_lists_picture_is_one_link_with_a_name(kind: str, body: bytes, name: str) -> None:
+    client, _ = upload(body, name)
+
+    page = client.get(f"/admin/assets/{kind}/").content.decode()
+
+    link = page.partition("field-thumbnail")[2].partition("<a ")[2].partition("</a>")[0]
+    assert "<a " not in link
+    assert "video/mp4" in link or 'alt="Logo"' in link or 'alt="a.svg"' in link
+
+
 def beside(field: str, body: bytes, name: str) -> Any:
     """Adds a poster or captions to the photo; the page that follows."""
     brand, _ = make_library()
