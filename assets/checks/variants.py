@@ -88,7 +88,7 @@ def private_media(subject: Subject) -> Iterator[Problem]:
         for file in media.files:
             if told := subject.private.get(file.digest):
                 fact = f"The file {file.name} tells of {told}."
-                remedy = "Upload it again as a cleaned copy (JPEG, PNG, WebP), or export it without."
+                remedy = "Upload it again as a cleaned copy (JPEG, PNG, WebP), or export it without that."
                 yield Problem("media.private", Severity.ERROR, Where(ref=name, field="file"), fact, remedy)
 
 

@@ -3,6 +3,7 @@
 One that does more than show pages is refused.
 """
 
+import codecs
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from pypdfium2 import PdfiumError
 from pypdfium2.raw import FPDF_GetSecurityHandlerRevision
 
 from assets.errors import BadContent
+from assets.media.exif import told_by_pictures_in, told_by_text
 from assets.media.facts import Decoded
+
+# PDFium's texts are in it, and the limited child cannot load it.
+codecs.lookup("utf-16-le")
 
 PDF = "application/pdf"
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -26,6 +31,7 @@ _STREAM = re.compile(rb"stream\r?\n")
 _TYPE = re.compile(rb"/Type\s*/ObjStm\b")
 _FILTER = re.compile(rb"/Filter\s*(?:/FlateDecode(?=[/>\s])(?!\s*\[)|\[\s*/FlateDecode\s*\])")
 _HEAD_BYTES = 2048
+_CREATOR = re.compile(rb"<dc:creator>\s*<rdf:\w{3}>\s*<rdf:li[^>]{0,99}>\s*[^<\s]")
 
 
 def _spelled(name: str) -> bytes:
@@ -58,7 +64,8 @@ def read_document(body: bytes, max_pages: int) -> Decoded:
         width, height = size_of(document[0])
     except PdfiumError as error:
         raise BadContent("The first page of the PDF cannot be read. Export it again.") from error
-    return Decoded(width, height, pages=pages)
+    private = _private(document, body)
+    return Decoded(width, height, pages=pages, details={"private": private} if private else {})
 
 
 def page_of(body: bytes, number: int) -> pypdfium2.PdfPage:
@@ -85,6 +92,21 @@ def draw_page(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
     except PdfiumError as error:
         raise BadContent("The page of the PDF cannot be drawn. Export it again.") from error
     return picture
+
+
+def _private(document: pypdfium2.PdfDocument, body: bytes) -> list[str]:
+    """Programs write who is logged in as the author, and keep what a photograph told."""
+    told = b"".join(_packets(body))
+    has_author = document.get_metadata_value("Author").strip() or _CREATOR.search(told)
+    author = {"its author's name"} if has_author else set()
+    return sorted(author | told_by_text(told) | told_by_pictures_in(body))
+
+
+def _packets(body: bytes) -> Iterator[bytes]:
+    """XMP, which mostly stands unpacked so that other programs find it (ISO 32000-1, 14.3.2)."""
+    end = 0
+    while (start := body.find(b"<x:xmpmeta", end)) >= 0 and (end := body.find(b"</x:xmpmeta>", start)) >= 0:
+        yield body[start:end]
 
 
 def _check_actions(body: bytes) -> None:

@@ -8,15 +8,25 @@ from typing import BinaryIO
 
 from assets.errors import BadContent
 from assets.media.containers import MAX_INDEX_PARTS, boxes, content, elements
+from assets.media.exif import PLACE, told_by_pictures_in, told_by_text
 from assets.media.facts import Decoded
 
 MP4, WEBM = "video/mp4", "video/webm"
 _EBML, _SEGMENT, _INFO, _TRACKS = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67", b"\x15\x49\xa9\x66", b"\x16\x54\xae\x6b"
+_TAGS = b"\x12\x54\xc3\x67"
 _SCALE, _DURATION, _DOCTYPE = b"\x2a\xd7\xb1", b"\x44\x89", b"\x42\x82"
 _TRACK, _CODEC, _VIDEO, _WIDTH, _HEIGHT = b"\xae", b"\x86", b"\xe0", b"\xb0", b"\xba"
 _NANOSECONDS = 1_000_000
 _PLACE = re.compile(rb"\xa9xyz|loci|quicktime\.location")
 """Where an MP4 says in its user data or metadata where it was taken: of QuickTime, 3GPP (TS 26.244, 8.10) and Apple."""
+_WEBM_PLACE = re.compile(
+    rb"\x45\xa3(?:[\x80-\xff]|[\x40-\x7f].|[\x20-\x3f]..|[\x10-\x1f].{3}|\x01.{7})[ -~]{0,60}LOCATION",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A tag's name (RFC 9559, 5.1.8.1.2.1), such as RECORDING_LOCATION or what a converter made of an MP4's."""
+_TOLD = (b"udta", b"meta", b"uuid")
+_MEASURING = ("gpmd", "camm", "djmd", "rtmd")
+"""Tracks of what a camera measured while it filmed: GoPro, Android, DJI, Sony."""
 _NO_DURATION = "The video does not say how long it is. Export it as one whole file."
 _NO_PICTURE = "The file has no moving picture. Export it as a video, or as MP3, WAV or Ogg sound."
 
@@ -25,10 +35,14 @@ def index_of(stream: BinaryIO, size_bytes: int, media_type: str) -> bytes:
     """The part of the file that says what is in it. Walks the whole file without holding it. Raises BadContent."""
     if media_type == WEBM:
         return _webm_index(stream, size_bytes)
-    found = {piece.name: piece for piece in boxes(stream, 0, size_bytes)}
+    pieces = list(boxes(stream, 0, size_bytes))
+    found = {piece.name: piece for piece in pieces}
     if b"moov" not in found or b"mdat" not in found:
         raise BadContent("The MP4 lacks its index or its pictures. Export it again.")
-    return content(stream, found[b"moov"])
+    beside = ((piece.name, content(stream, piece)) for piece in pieces if piece.name in _TOLD)
+    return content(stream, found[b"moov"]) + b"".join(
+        struct.pack(">I4s", len(body) + 8, name) + body for name, body in beside
+    )
 
 
 def read_video(index: bytes, media_type: str) -> Decoded:
@@ -40,14 +54,14 @@ def read_video(index: bytes, media_type: str) -> Decoded:
 
 
 def _webm_index(stream: BinaryIO, size_bytes: int) -> bytes:
-    """The head, info and tracks, one after the other as they are in the file."""
+    """The head, info, tracks and tags, one after the other as they are in the file."""
     index = BytesIO()
     for piece in elements(stream, 0, size_bytes):
         if piece.name == _EBML:
             index.write(_whole(piece.name, content(stream, piece)))
         if piece.name == _SEGMENT:
             for inner in elements(stream, piece.start, piece.end):
-                if inner.name in (_INFO, _TRACKS):
+                if inner.name in (_INFO, _TRACKS, _TAGS):
                     index.write(_whole(inner.name, content(stream, inner)))
     return index.getvalue()
 
@@ -77,22 +91,31 @@ def _webm(index: bytes) -> Decoded:
     codecs = [track[_CODEC][0].decode("ascii", "replace") for track in tracks if _CODEC in track]
     pictures = [_children(track[_VIDEO][0]) for track in tracks if _VIDEO in track]
     sizes = [tuple(int.from_bytes(one.get(side, [b""])[0]) for side in (_WIDTH, _HEIGHT)) for one in pictures]
-    return _decoded(sizes, duration * scale / _NANOSECONDS, [codec.partition("_")[2] or codec for codec in codecs])
+    named = [codec.partition("_")[2] or codec for codec in codecs]
+    has_place = any(_WEBM_PLACE.search(tags) for tags in parts.get(_TAGS, ()))
+    return _telling(_decoded(sizes, duration * scale / _NANOSECONDS, named), {PLACE} if has_place else set())
 
 
 def _mp4(index: bytes) -> Decoded:
     stream = BytesIO(index)
     parts = list(boxes(stream, 0, len(index), MAX_INDEX_PARTS))
     duration = next((_duration(content(stream, part)) for part in parts if part.name == b"mvhd"), 0.0)
-    told = b"".join(content(stream, part) for part in parts if part.name in (b"udta", b"meta"))
-    sizes, codecs = [], []
+    told = b"".join(content(stream, part) for part in parts if part.name in _TOLD)
+    sizes, codecs, measuring = [], [], False
     for part in parts:
         if part.name == b"trak":
-            is_picture, size, codec = _track(content(stream, part))
-            codecs += [codec] if codec else []
-            sizes += [size] if is_picture else []
-    found = _decoded(sizes, duration, codecs)
-    return replace(found, details={"private": ["the place (GPS)"]}) if _PLACE.search(told) else found
+            kind, size, codec, beside = _track(content(stream, part))
+            told += beside
+            codecs += [codec] if codec and kind in (b"vide", b"soun") else []
+            sizes += [size] if kind == b"vide" else []
+            measuring = measuring or codec in _MEASURING
+    private = told_by_text(told) | told_by_pictures_in(told) | ({PLACE} if _PLACE.search(told) else set())
+    private |= {"what the camera measured, such as the place"} if measuring else set()
+    return _telling(_decoded(sizes, duration, codecs), private)
+
+
+def _telling(found: Decoded, private: set[str]) -> Decoded:
+    return replace(found, details={"private": sorted(private)}) if private else found
 
 
 def _duration(header: bytes) -> float:
@@ -101,8 +124,8 @@ def _duration(header: bytes) -> float:
     return float(duration) * 1000 / scale if scale else 0.0
 
 
-def _track(body: bytes) -> tuple[bool, tuple[int, ...], str]:
-    """Whether it is a picture, its size, and the four letters of its codec."""
+def _track(body: bytes) -> tuple[bytes, tuple[int, ...], str, bytes]:
+    """Its kind, its size, the four letters of its codec, and what it tells beside."""
     stream = BytesIO(body)
     inside = {part.name: content(stream, part) for part in boxes(stream, 0, len(body), MAX_INDEX_PARTS)}
     head = inside.get(b"tkhd", b"")
@@ -114,7 +137,7 @@ def _track(body: bytes) -> tuple[bool, tuple[int, ...], str]:
     codec = entry[4:].decode("ascii", "replace").strip()
     if codec in ("encv", "enca"):
         raise BadContent("The video is encrypted. Export it without protection.")
-    return kind == b"vide", size, codec if kind in (b"vide", b"soun") else ""
+    return kind, size, codec, b"".join(inside.get(name, b"") for name in _TOLD)
 
 
 def _inner(body: bytes) -> dict[bytes, bytes]:

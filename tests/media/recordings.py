@@ -38,7 +38,10 @@ def element(name: str, *content: bytes) -> bytes:
     return bytes.fromhex(name) + (len(body) | 1 << 28).to_bytes(4) + body
 
 
-def webm(*, size: tuple[int, int] = (640, 360), seconds: float = 2.0, doctype: bytes = b"webm") -> bytes:
+def webm(
+    *, size: tuple[int, int] = (640, 360), seconds: float = 2.0, doctype: bytes = b"webm", told: bytes = b""
+) -> bytes:
+    """`told`: elements of its own behind the frames."""
     info = element(
         "1549a966", element("2ad7b1", (1_000_000).to_bytes(3)), element("4489", struct.pack(">d", seconds * 1e3))
     )
@@ -47,7 +50,12 @@ def webm(*, size: tuple[int, int] = (640, 360), seconds: float = 2.0, doctype: b
         "1654ae6b", element("ae", element("86", b"V_VP9"), picture), element("ae", element("86", b"A_OPUS"))
     )
     clusters = [element("1f43b675", element("e7", b"\0"), element("a3", bytes(500))) for _ in range(4)]
-    return element("1a45dfa3", element("4282", doctype)) + element("18538067", info, tracks, *clusters)
+    return element("1a45dfa3", element("4282", doctype)) + element("18538067", info, tracks, *clusters, told)
+
+
+def tag(name: bytes, value: bytes) -> bytes:
+    """WebM's tags with one of them."""
+    return element("1254c367", element("7373", element("67c8", element("45a3", name), element("4487", value))))
 
 
 def wav(seconds: float = 1.0, rate: int = 8_000) -> bytes:

@@ -1,7 +1,9 @@
 """assets.media: video, sound, documents and fonts, what is told of them and what is refused."""
 
+import struct
+
 import pytest
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from assets.errors import BadContent
 from assets.manifest import File, canonical
@@ -9,7 +11,7 @@ from assets.media.inspection import inspect
 from assets.media.intake import take_in_stream
 from tests.media.photographs import photograph as large_photograph
 from tests.media.pictures import photograph, picture
-from tests.media.recordings import box, font, mp3, mp4, ogg, pdf, wav, webm
+from tests.media.recordings import box, font, mp3, mp4, ogg, pdf, tag, wav, webm
 
 SEGMENT = bytes.fromhex("18538067")
 LOCKED_PDF = pdf(extra="<</Filter/Standard/V 1/R 2/O(x)/U(x)/P -4>>", trailer="/Encrypt 3 0 R/ID[<00><00>]")
@@ -100,17 +102,67 @@ def test_what_tells_of_a_person_is_for_editors_alone() -> None:
     assert "4711" not in canonical(facts.file)
 
 
+PLACES = [
+    mp4(told=box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.3769+008.5417/"))),
+    mp4(told=box(b"meta", box(b"keys", b"mdtacom.apple.quicktime.location.ISO6709"))),
+    mp4(told=box(b"udta", box(b"loci", bytes(20)))),
+    mp4(told=box(b"udta", box(b"XMP_", b"<exif:GPSLatitude>47,22N"))),
+    mp4() + box(b"uuid", bytes(16), b"<exif:GPSLatitude>47,22N"),
+    webm(told=tag(b"COM.APPLE.QUICKTIME.LOCATION.ISO6709", b"+47.3769+008.5417/")),
+    webm(told=tag(b"Recording_Location", b"CH")),
+    pdf(extra="<</Type/Metadata>>\nstream\n<x:xmpmeta><exif:GPSLatitude>47,22N</x:xmpmeta>\nendstream"),
+]
+
+
+@pytest.mark.parametrize("body", PLACES, ids=range(len(PLACES)))
+def test_a_film_or_document_that_says_where_it_was_taken_tells_of_the_place(body: bytes) -> None:
+    name = "a.pdf" if body.startswith(b"%PDF") else "a.webm" if b"webm" in body[:40] else "a.mp4"
+
+    assert inspect(body, name).details == {"private": ["the place (GPS)"]}
+
+
 @pytest.mark.parametrize(
-    "told",
+    ("body", "name"),
     [
-        box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.3769+008.5417/")),
-        box(b"meta", box(b"keys", b"mdtacom.apple.quicktime.location.ISO6709")),
-        box(b"udta", box(b"loci", bytes(20))),
+        (mp4(told=box(b"udta", box(b"\xa9too", b"Solnap"))), "a.mp4"),
+        (webm(told=tag(b"TITLE", b"Our LOCATION")), "a.webm"),
+        (pdf(extra="<</Producer(Solnap)/Note(SerialNumber)/Author( )>>", trailer="/Info 3 0 R"), "a.pdf"),
     ],
 )
-def test_a_film_that_says_where_it_was_taken_tells_of_the_place(told: bytes) -> None:
-    assert inspect(mp4(told=told), "a.mp4").details == {"private": ["the place (GPS)"]}
-    assert inspect(mp4(told=box(b"udta", box(b"\xa9too", b"Solnap"))), "a.mp4").details == {}
+def test_what_tells_of_nobody_is_not_taken_for_it(body: bytes, name: str) -> None:
+    assert inspect(body, name).details == {}
+
+
+def test_a_film_with_what_its_camera_measured_tells_of_it() -> None:
+    table = box(b"stbl", box(b"stsd", struct.pack(">II", 0, 1), struct.pack(">I4s", 16, b"gpmd"), bytes(8)))
+    media = box(b"mdia", box(b"hdlr", bytes(8), b"meta", bytes(12)), box(b"minf", table))
+
+    facts = inspect(mp4(told=box(b"trak", media)), "a.mp4")
+
+    assert facts.details == {"private": ["what the camera measured, such as the place"]}
+    assert facts.file.codec == "avc1"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pdf(extra="<</Author(Anna Muster)>>", trailer="/Info 3 0 R"),
+        pdf(
+            extra="<</Type/Metadata>>\nstream\n<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>Anna</rdf:li></rdf:Seq>"
+            "</dc:creator></x:xmpmeta>\nendstream"
+        ),
+    ],
+)
+def test_a_document_with_its_authors_name_tells_of_a_person(body: bytes) -> None:
+    assert inspect(body, "a.pdf").details == {"private": ["its author's name"]}
+
+
+def test_a_photograph_in_a_document_tells_what_it_told() -> None:
+    picture = f"<</Length {len(photograph())}>>\nstream\n{photograph().decode('latin-1')}\nendstream"
+
+    told = inspect(pdf(extra=picture), "a.pdf").details["private"]
+
+    assert told == ["the camera's serial number", "the place (GPS)"]
 
 
 def test_what_a_cameras_maker_noted_is_private() -> None:
@@ -120,6 +172,14 @@ def test_what_a_cameras_maker_noted_is_private() -> None:
     facts = inspect(large_photograph(60, 40, exif=exif), "a.jpg")
 
     assert facts.details["private"] == ["what the camera's maker noted, such as serial numbers"]
+
+
+def test_a_colour_profile_is_told_by_its_name() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    facts = inspect(large_photograph(60, 40, icc_profile=profile), "a.jpg")
+
+    assert facts.details == {"colour_profile": "sRGB built-in"}
 
 
 def test_a_picture_without_metadata_has_no_details() -> None:
