@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, incremental, media, publishing, rendering, searching
+from benchmarks import formatting, incremental, media, publishing, reading, rendering, searching
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "publishing": publishing.figures,
     "library": incremental.figures,
     "search": searching.figures,
+    "reading": reading.figures,
 }
 
 
