@@ -35,6 +35,7 @@ TAGS = {
 SENT_WITH: Mapping[int, tuple[str, str]] = {
     401: ("WWW-Authenticate", "How to send a key (RFC 6750)."),
     405: ("Allow", "What there is: GET, HEAD."),
+    429: ("Retry-After", "Seconds until the budget is new."),
     503: ("Retry-After", "Seconds to wait, where waiting helps."),
 }
 TOLD = {
