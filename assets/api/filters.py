@@ -17,10 +17,11 @@ from assets.api.problems import BadRequest, Fault
 from assets.delivery import Bound, Library, Order, Place, Reader, Wanted
 from assets.errors import LocalizationError
 from assets.localization import normalize
-from assets.manifest import MEDIA_TYPES, BlockType, Channel, Kind, is_tag
+from assets.manifest import MEDIA_TYPES, BlockType, Channel, Kind, is_day, is_tag
 from assets.search import MAX_LETTERS, MAX_TERMS, BadQuery, TraitName, patterns_of
 
 SEARCH, SORT, COLLECTION, REGION, LOCALE = "search", "sort", "filter[collection]", "filter[region]", "filter[locale]"
+ENDING = "filter[valid_until][lte]"
 CURSOR = r"(?:([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}\+00:00),)?([a-z0-9][a-z0-9_-]{0,99})"
 """An instant, where the order is that of time, and the key of an asset."""
 MAX_VALUE_LETTERS = 200
@@ -64,6 +65,7 @@ OTHERS: Mapping[str, Filter] = {
     SORT: Filter("The order; with - from the end.", tuple(SORTS)),
     COLLECTION: Filter("Assets of this collection, by its key."),
     REGION: Filter("Assets with an edition in this region; a search looks into what that may read."),
+    ENDING: Filter("Media that may be shown until this day, or an earlier one, and no longer."),
     LOCALE: Filter("Assets with an edition in this locale; a search looks into what that may read."),
 }
 FILTERS: Mapping[str, Filter] = {
@@ -78,7 +80,7 @@ PARAMETERS: Mapping[Kind, tuple[str, ...]] = {
     kind: ("at", "fields", *PAGE, *_EVERY, *own)
     for kind, own in {
         Kind.BLOCK: (*CONTENT, LOCALE, "filter[type]"),
-        Kind.MEDIA: (*CONTENT, LOCALE, "filter[channel]", "filter[licence]", "filter[media_type]"),
+        Kind.MEDIA: (*CONTENT, LOCALE, "filter[channel]", "filter[licence]", "filter[media_type]", ENDING),
         Kind.TEMPLATE: ("filter[channel]",),
         Kind.KIT: (LOCALE, "filter[channel]"),
     }.items()
@@ -91,6 +93,8 @@ def _schema(name: str, filter_: Filter) -> dict[str, Any]:
         return {"type": "string", "enum": list(filter_.choices)}
     if name in UPDATED:
         return {"type": "string", "format": "date-time"}
+    if name == ENDING:
+        return {"type": "string", "format": "date"}
     return {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_LETTERS}
 
 
@@ -112,6 +116,7 @@ def wanted_of(request: Request, kind: Kind, reader: Reader, facts: Library) -> W
     return Wanted(
         patterns=_patterns(given[SEARCH]) if SEARCH in given else (),
         traits={name: _trait(given[each], each) for each, (name, _) in TRAITS.items() if each in given},
+        ends_by=_day(given[ENDING]) if ENDING in given else "",
         collection=_collection(given[COLLECTION], reader, kind) if COLLECTION in given else "",
         region=_choice(given[REGION], REGION, regions) if REGION in given else "",
         locale=_locale(given[LOCALE], regions, facts) if LOCALE in given else "",
@@ -153,6 +158,12 @@ def _trait(value: str, name: str) -> str:
         raise bad_parameter(name, "A tag is 1 to 64 characters of a–z, 0–9, - and _.")
     if not value or len(value) > MAX_VALUE_LETTERS or not value.isprintable():
         raise bad_parameter(name, f"Give 1 to {MAX_VALUE_LETTERS} characters that can be seen.")
+    return value
+
+
+def _day(value: str) -> str:
+    if not is_day(value):
+        raise bad_parameter(ENDING, "Give a day such as 2026-12-31.")
     return value
 
 

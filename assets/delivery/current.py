@@ -24,7 +24,7 @@ from assets.delivery.wanted import EVERYTHING, Bound, Order, Place, Wanted
 from assets.manifest import WORLD, Kind
 from assets.models import Activation, Asset, DocumentUse, SearchRow, Trait
 from assets.rendering import Edition
-from assets.search import places_read
+from assets.search import TraitName, places_read
 
 FEW = 2000
 """Up to so many assets with a row that matches, these are looked up; else the list is walked until a page is full."""
@@ -98,6 +98,9 @@ def _deciding(
     rows = rows.filter(Exists(shown.filter(collection__key=wanted.collection) if wanted.collection else shown))
     for name, value in sorted(wanted.traits.items()):
         rows = rows.filter(Exists(Trait.objects.filter(release=OuterRef("release"), name=name.value, value=value)))
+    if wanted.ends_by:
+        ending = Trait.objects.filter(name=TraitName.VALID_UNTIL.value, value__lte=wanted.ends_by)
+        rows = rows.filter(Exists(ending.filter(release=OuterRef("release"))))
     if kind is Kind.KIT:
         uses = DocumentUse.objects.filter(release=OuterRef("release"), region__in=market.regions)
         rows = rows.filter(Exists(uses.filter(locale=wanted.locale) if wanted.locale else uses))

@@ -31,10 +31,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """All of it has to hold. `patterns` are a search's; `region`, `locale` and `edition` leave only such editions."""
+    """All of it has to hold. `patterns` are a search's; `region`, `locale` and `edition` leave only such editions.
+
+    `ends_by` is a day (ISO 8601): media whose right ends on it or before.
+    """
 
     patterns: tuple[str, ...] = ()
     traits: Mapping[TraitName, str] = field(default_factory=dict)
+    ends_by: str = ""
     collection: str = ""
     region: str = ""
     locale: str = ""

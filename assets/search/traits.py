@@ -14,6 +14,7 @@ class TraitName(StrEnum):
     CHANNEL = "channel"
     MEDIA_TYPE = "media_type"
     LICENCE = "licence"
+    VALID_UNTIL = "valid_until"
 
 
 def traits_of(manifest: Manifest) -> frozenset[tuple[TraitName, str]]:
@@ -34,3 +35,5 @@ def _traits(manifest: Manifest) -> Iterator[tuple[TraitName, str]]:
             yield from ((TraitName.CHANNEL, each) for each in manifest.allowed_channels or tuple(Channel))
             if manifest.licence:
                 yield TraitName.LICENCE, manifest.licence
+            if manifest.valid_until:
+                yield TraitName.VALID_UNTIL, manifest.valid_until
