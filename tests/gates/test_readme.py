@@ -11,7 +11,7 @@ import pytest
 
 from assets.api.examples import FILE
 from tests.demo_examples import answered
-from tests.demo_site import Site, environment, running
+from tests.demo_site import Site, environment, prepared, running
 from tests.gates.documents import Block, blocks
 from tests.gates.sources import ROOT
 
@@ -25,7 +25,7 @@ GAP = "…"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running(tmp_path_factory.mktemp("demo")) as site:
+    with running(prepared(tmp_path_factory.mktemp("demo"), tmp_path_factory)) as site:
         yield site
 
 

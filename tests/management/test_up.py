@@ -5,7 +5,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ import pytest
 
 from assets.management import server as server_module
 from assets.management.server import interruptible, work_beside
-from tests.demo_site import Site, environment, free_port, running, up
+from tests.demo_site import Site, environment, prepared, running, up
 from tests.examples.demo import EDITIONS
 from tests.exchange.folders import write_folder
 from tests.gates.sources import ROOT
@@ -28,11 +27,8 @@ WORKER_SECONDS = 20.0
 
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo that was prepared once, without a server."""
-    folder = tmp_path_factory.mktemp("demo")
-    done = up(folder, "--once")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+    """The folder of a demo that was brought up and stopped."""
+    return prepared(tmp_path_factory.mktemp("demo"), tmp_path_factory)
 
 
 def fetch(site: Site, path: str) -> int:
@@ -145,16 +141,6 @@ def test_a_worker_that_is_asked_to_end_ends_well(var: Path) -> None:
     assert process.returncode == 0
 
 
-def test_a_busy_port_is_told_in_one_line(var: Path) -> None:
-    port = free_port()
-    with socket.create_server(("127.0.0.1", port)):
-        done = up(var, "--port", str(port))
-
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert f"Port {port} is not free" in done.stderr
-
-
 class Dying:
     """Is signalled to while it is finalized, where Python drops what that raises."""
 
@@ -169,14 +155,6 @@ def test_a_signal_that_python_lost_in_a_finalizer_is_heard_at_the_next_step() ->
 
         with pytest.raises(KeyboardInterrupt):
             heed()
-
-
-@pytest.mark.parametrize("number", ["0", "-1", "65536"])
-def test_a_port_that_is_none_is_told_in_one_line(number: str, var: Path) -> None:
-    done = up(var, "--port", number)
-
-    assert done.returncode == 1
-    assert done.stderr == f"CommandError: {number} is no port. Choose one from 1 to 65535: make run PORT=8000\n"
 
 
 def test_two_that_start_together_from_nothing_both_end_well(tmp_path: Path) -> None:
@@ -198,16 +176,6 @@ def test_the_folder_of_a_brand_may_have_any_name_and_later_edits_stay(tmp_path: 
 
     assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
     assert (tmp_path / "var" / "kits" / "launch" / "manifest.json").exists()
-
-
-def test_production_refuses_it(tmp_path: Path) -> None:
-    fit = {"SECRET_KEY": "q7Yw2ZkP0s8Vn4Lx6Tb1Rm9Jc3Hd5Gf-a_E7Uo2Wi8Qp4Xz6Kv1Nt", "API_KEY_PEPPER": "m3Bf8Zr5"}
-
-    done = up(tmp_path, ENVIRONMENT="production", ALLOWED_HOSTS="brand.example", **fit)
-
-    assert done.returncode == 1
-    assert "for development" in done.stderr
-    assert not (tmp_path / "demo.json").exists()
 
 
 def test_a_process_that_was_being_started_when_a_signal_came_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
