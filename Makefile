@@ -17,6 +17,9 @@ STEP := $(PY) -m tests.step
 COMPILE := pip compile -q --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 --universal \
   --custom-compile-command "make lock" pyproject.toml
 
+# Tests start many processes: each would compile the sources anew where compiled modules are not kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .SILENT:
 .PHONY: help run test check proof bench lock clean python run-lock dev-lock
 
