@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from assets.delivery import Known
 from brand_api import wsgi
 from brand_api.repeating import Question, Repeating
+
+if TYPE_CHECKING:  # models are there once brand_api.wsgi was imported
+    from assets.delivery import Known
 
 PAUSE_SECONDS = 0.03
 SIZE = 1_000_000
@@ -21,7 +23,7 @@ class Paused(Repeating):
     def __init__(self) -> None:
         super().__init__(paused, SIZE)
 
-    def _keep(self, question: Question, known: Known | None, response: Any) -> None:
+    def _keep(self, question: Question, known: "Known | None", response: Any) -> None:
         time.sleep(PAUSE_SECONDS)
         super()._keep(question, known, response)
 
@@ -29,7 +31,7 @@ class Paused(Repeating):
 class Wrong(Paused):
     """Reads the sequence after the content: what the product must never do."""
 
-    def _keep(self, question: Question, known: Known | None, response: Any) -> None:
+    def _keep(self, question: Question, known: "Known | None", response: Any) -> None:
         time.sleep(PAUSE_SECONDS)
         moment = self._present()
         response.reuse = moment and moment.generation
