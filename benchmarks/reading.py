@@ -29,6 +29,8 @@ SECONDS = 2
 WARM_UP_SECONDS = 4
 SMALL, LARGE = 2_000, int(os.environ.get("BENCHMARK_LARGE", "20000"))
 MIB = 2**20
+PLENTY = "1000000000"
+"""Units a minute: budgets are spent, and never out."""
 PRODUCT = "brand_api.wsgi:application"
 SYSTEMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "raw": ("benchmarks.raw:application", {}),
@@ -147,6 +149,7 @@ def site(vendor: str, blocks: int) -> Iterator[Site]:
         surroundings = {
             "ENVIRONMENT": "production", "DEBUG": "false", "ALLOWED_HOSTS": "127.0.0.1", "SSL_REDIRECT": "false",
             "SECRET_KEY": "benchmark" * 8, "API_KEY_PEPPER": "pepper" * 8, "VAR_DIR": folder, "DATABASE_URL": url,
+            "BRAND_API_KEY_BUDGET": PLENTY, "BRAND_API_ADDRESS_BUDGET": PLENTY,
             "LOG_LEVEL": "WARNING", "BENCHMARK_BLOCKS": str(blocks),
         }  # fmt: skip
         _manage(surroundings, "migrate", "--verbosity", "0")
