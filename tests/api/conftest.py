@@ -4,6 +4,7 @@ import pytest
 
 from assets.delivery import content, coverage, packages, states
 from tests.api.calls import Caller
+from tests.delivery.once import once
 from tests.delivery.worlds import World, give, key_of, make_collection, make_partner, make_photo, make_world, release
 
 
@@ -16,7 +17,7 @@ def nothing_kept() -> None:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return once(make_world)()
 
 
 @pytest.fixture

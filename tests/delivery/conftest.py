@@ -3,6 +3,7 @@
 import pytest
 
 from assets.delivery import content, packages, states
+from tests.delivery.once import once
 from tests.delivery.worlds import World, make_world
 
 
@@ -14,4 +15,4 @@ def nothing_kept() -> None:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return once(make_world)()

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 
 from assets import history
+from tests.delivery.once import once
 from tests.delivery.worlds import World, make_world
 from tests.gates.sources import Source, python_files
 from tests.history.changes import CHANGES, READ, watched
@@ -25,7 +26,7 @@ UNREAD = {
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return once(make_world)()
 
 
 def test_what_changes_what_partners_read_raises_the_sequence_in_its_transaction_and_every_such_module_is_watched(

@@ -35,11 +35,13 @@ from tests.builders import (
     make_variant,
     place,
 )
+from tests.delivery.once import once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """A clean library with every kind, an asset saved twice and a deleted one."""
     brand = make_brand()

@@ -11,6 +11,7 @@ from assets.models import Asset, Brand, Document, Release
 from assets.publishing import withdraw
 from assets.rendering import Edition
 from tests.builders import ANNA, make_block, make_kit, make_template, make_variant, place, save
+from tests.delivery.once import once
 from tests.publishing.library import KIT, PAGE, SLOTS, later, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ GERMAN, AMERICAN = Edition("DE", "de-DE"), Edition("US", "en-US")
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     brand = make_library()
     publish_now(brand)

@@ -8,12 +8,14 @@ from django.core.management import CommandError, call_command
 
 from assets.models import Brand
 from tests.builders import make_block, make_variant
+from tests.delivery.once import once
 from tests.publishing.library import KIT, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     brand = make_library()
     publish_now(brand)

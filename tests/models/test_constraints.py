@@ -45,12 +45,14 @@ from assets.models import (
     Variant,
 )
 from tests.builders import NOW, make_block, make_brand, make_kit, make_media, make_template, make_variant, place
+from tests.delivery.once import once
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """A library with a row in every table."""
     brand = make_brand(presets=(PresetFacts("hero", width_px=800),))

@@ -21,6 +21,7 @@ from assets.rendering import Edition
 from assets.rendering.tracing import from_json
 from tests.admin.browsing import login
 from tests.builders import ANNA, NOW, make_block, make_variant
+from tests.delivery.once import once
 from tests.examples.test_solnap import SOLNAP
 from tests.publishing.library import KIT, later, make_library, publish_now
 
@@ -31,6 +32,7 @@ MOST_QUERIES = 13
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """The kit published twice; between, the note got another text."""
     brand = make_library()

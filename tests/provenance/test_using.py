@@ -13,6 +13,7 @@ from assets.models import Asset, Brand
 from assets.provenance import Usage, used_by
 from assets.publishing import roll_back, withdraw
 from tests.builders import ANNA, NOW, make_block, make_kit, place
+from tests.delivery.once import once
 from tests.publishing.library import KIT, later, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ BOTH = {"DE/de-DE", "US/en-US"}
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """At 0 the kit with its note; at 1 another text of the note; at 2 a kit without note; at 3 gone in the US."""
     brand = make_library()

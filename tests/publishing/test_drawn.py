@@ -19,6 +19,7 @@ from assets.publishing import preview, recall, verify_releases
 from assets.rendering import Edition
 from tests.api.calls import KIT, Caller
 from tests.builders import ANNA, make_variant, save
+from tests.delivery.once import once
 from tests.delivery.worlds import World, key_of, make_photo, make_world, minutes, release, state
 from tests.media.layers.sheets import font
 from tests.media.photographs import halves
@@ -46,6 +47,7 @@ def edit(world: World, ref: str, **changes: object) -> None:
 
 
 @pytest.fixture
+@once
 def world() -> World:
     """A kit for three regions that also has a picture, with the words beside it."""
     made = make_world()

@@ -8,6 +8,7 @@ from assets.manifest import BrandManifest
 from assets.models import Act, Brand
 from assets.publishing import publish, reschedule, roll_back, withdraw
 from tests.builders import ANNA, make_block, make_region, regions, save
+from tests.delivery.once import once
 from tests.publishing.library import KIT, later, make_library, publish_now
 from tests.publishing.test_starting import number_at
 
@@ -20,6 +21,7 @@ NEW_YORK = dt.datetime(2026, 12, 1, 5, tzinfo=dt.UTC)
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """DE and CH lie in 150. The note has two releases."""
     brand = make_library()

@@ -16,6 +16,7 @@ from assets.models import Asset, Document, File, Rendition
 from assets.publishing import verify_releases
 from tests.api.calls import ANYBODY
 from tests.builders import make_variant, place, save
+from tests.delivery.once import once
 from tests.delivery.worlds import PAGE, World, make_photo, make_world, minutes, release
 from tests.media.photographs import halves, opened
 from tests.media.recordings import pdf
@@ -32,6 +33,7 @@ def edit_template(world: World, source: str) -> None:
 
 
 @pytest.fixture
+@once
 def world() -> World:
     made = make_world()
     make_photo(made.brand, body=halves())

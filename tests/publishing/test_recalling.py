@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from assets import history
 from assets.models import Act, Document, File, Recall
 from tests.builders import make_kit, place
+from tests.delivery.once import once
 from tests.delivery.worlds import World, make_photo, make_world, release
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@once
 def world() -> World:
     return make_world()
 

@@ -13,6 +13,7 @@ from assets.models import Activation, Asset
 from assets.publishing import publish, reschedule, roll_back
 from tests.builders import ANNA, make_block
 from tests.builders import save as save_manifest
+from tests.delivery.once import once
 from tests.delivery.worlds import World, make_photo, make_world, minutes, release
 from tests.media.pictures import picture
 
@@ -21,6 +22,7 @@ KIT = "kit/spring"
 
 
 @pytest.fixture
+@once
 def world() -> World:
     """Two releases of the kit, both with the photo and without limits."""
     made = make_world()

@@ -10,6 +10,7 @@ from assets.errors import BadContent, Conflict, NotReleased, UnknownAsset
 from assets.models import Act, Activation, Brand, Document, Release
 from assets.publishing import RolledBack, plan, roll_back, withdraw
 from tests.builders import ANNA, make_block
+from tests.delivery.once import once
 from tests.publishing.library import KIT, later, make_library, publish_now
 from tests.publishing.test_starting import number_at
 
@@ -18,6 +19,7 @@ NOTE = "block/note"
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """Two releases of the kit and of its note, the second live since minute 1."""
     brand = make_library()

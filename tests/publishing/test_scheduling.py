@@ -10,6 +10,7 @@ from assets.manifest import BrandManifest
 from assets.models import Act, Activation, Brand
 from assets.publishing import cancel, moved_by_zones, publish, reschedule, schedules
 from tests.builders import ANNA, NOW, make_block, make_region, regions, save
+from tests.delivery.once import once
 from tests.publishing.library import KIT, make_library, publish_now
 from tests.publishing.test_starting import number_at
 
@@ -21,6 +22,7 @@ SECOND = dt.timedelta(seconds=1)
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """Release 1 is live; release 2 starts at each region's midnight."""
     brand = make_library()

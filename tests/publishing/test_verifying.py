@@ -14,6 +14,7 @@ from assets.models import Asset, Brand, Document, DocumentUse, File, Reference, 
 from assets.publishing import Damage, Verified, verify_releases
 from assets.publishing.reproducing import first_difference
 from tests.builders import make_block, make_file, make_media
+from tests.delivery.once import once
 from tests.publishing.library import KIT, later, make_library, publish_now
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ PICTURE = b"a stored picture"
 
 
 @pytest.fixture
+@once
 def brand() -> Brand:
     """The kit in two releases, and a picture whose bytes are stored."""
     brand = make_library()
