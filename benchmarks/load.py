@@ -88,8 +88,16 @@ class Asked:
     etag: str = ""
 
 
-def milliseconds(server: Server, asked: Sequence[Asked], seconds: int) -> float:
-    """Processor time of one request, under eight connections that go through these in turn."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """How many requests were answered, and the processor time of each."""
+
+    requests: int
+    milliseconds: float
+
+
+def cost(server: Server, asked: Sequence[Asked], seconds: int) -> Cost:
+    """What requests took under eight connections that go through these in turn."""
     with tempfile.TemporaryDirectory(prefix="brand_wrk_") as folder:
         script, requests = Path(folder, "requests.lua"), Path(folder, "requests")
         script.write_text(SCRIPT, encoding="ascii")
@@ -105,7 +113,8 @@ def milliseconds(server: Server, asked: Sequence[Asked], seconds: int) -> float:
         took = spent(server.processes) - before
     if FAILED.search(said):
         raise SystemExit(f"Requests failed:\n{said}")
-    return 1000 * took / int(DONE.findall(said)[0])
+    done = int(DONE.findall(said)[0])
+    return Cost(done, 1000 * took / done)
 
 
 def is_there() -> bool:
