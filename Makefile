@@ -70,7 +70,7 @@ bench: dev-lock
 lock: python
 	uv=$$(command -v uv || echo .venv-lock/bin/uv); \
 	[ -x "$$uv" ] || { echo "Installing uv $(UV_VERSION) into .venv-lock"; "$(PYTHON)" -m venv .venv-lock && .venv-lock/bin/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) 2>.venv-lock/pip.log || { tail -3 .venv-lock/pip.log >&2; exit 1; }; }; \
-	"$$uv" $(COMPILE) -o requirements/run.txt && "$$uv" $(COMPILE) --group dev -o requirements/dev.txt
+	"$$uv" $(COMPILE) -o requirements/run.txt && "$$uv" $(COMPILE) --all-extras -o requirements/grown.txt && "$$uv" $(COMPILE) --group dev -o requirements/dev.txt
 
 clean:
 	rm -rf "$(VENV)" .venv-lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

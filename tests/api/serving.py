@@ -37,8 +37,8 @@ class Reading:
 def workers(application: str, folder: Path, freshness_seconds: float) -> Iterator[int]:
     """The port of two workers with four threads each."""
     facts = {
-        "VAR_DIR": str(folder), "DATABASE_URL": _url(), "MEDIA_ROOT": str(settings.MEDIA_ROOT), "LOG_LEVEL": "CRITICAL",
-        "SECRET_KEY": settings.SECRET_KEY, "API_KEY_PEPPER": settings.API_KEY_PEPPER,
+        "VAR_DIR": str(folder), "DATABASE_URL": database_url(), "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "LOG_LEVEL": "CRITICAL", "SECRET_KEY": settings.SECRET_KEY, "API_KEY_PEPPER": settings.API_KEY_PEPPER,
         "BRAND_API_READ_FRESHNESS_SECONDS": str(freshness_seconds),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
@@ -50,7 +50,7 @@ def workers(application: str, folder: Path, freshness_seconds: float) -> Iterato
             yield port
 
 
-def _url() -> str:
+def database_url() -> str:
     """The test database's."""
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
