@@ -1,7 +1,6 @@
 """Turns each request into an answer that carries the request's id, which every log line of the request carries too."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -12,14 +11,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 from assets.api.entering import answered_early
+from brand_api.request_ids import new_request_id
 
-REQUEST_ID_BYTES = 8
 NUL = "\x00"
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
-
-
-def new_request_id() -> str:
-    return secrets.token_hex(REQUEST_ID_BYTES)
 
 
 class RequestMiddleware:

@@ -19,7 +19,7 @@ from assets import keys
 from assets.api.authentication import MOMENT
 from assets.budgets import Verdict, address_of, spend
 from assets.delivery import Generation, Known, Moment, Recent, known_before, present
-from brand_api.middleware import new_request_id
+from brand_api.request_ids import new_request_id
 
 logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD")

@@ -72,6 +72,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "brand_api.urls"
 WSGI_APPLICATION = "brand_api.wsgi.application"
+ASSETS_SERVER_CONFIG = "python:brand_api.serving"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

@@ -2,7 +2,6 @@
 
 import json
 from functools import cache
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from assets.api.problems import MEANINGS, method_not_allowed, not_found
+from assets.api.meanings import MEANINGS, title
+from assets.api.problems import method_not_allowed, not_found
 from assets.api.reading import OneAnswer
 from assets.api.responses import bytes_response
 from assets.manifest import sha256
@@ -44,7 +44,7 @@ def problems_page(request: HttpRequest) -> HttpResponse:
     """What each problem's code means; `type` of a problem leads here."""
     if request.method not in READ_ONLY:
         return method_not_allowed(request)
-    problems = [(code, status, HTTPStatus(status).phrase, text) for code, (status, text) in MEANINGS.items()]
+    problems = [(code, status, title(status), text) for code, (status, text) in MEANINGS.items()]
     return render(request, "api/problems.html", {"problems": problems})
 
 

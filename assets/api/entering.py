@@ -1,11 +1,12 @@
-"""What is answered before any route: preflights of web pages, and requests with a body, which no route reads."""
+"""What is answered before any route: preflights of web pages, hosts that are not served, and requests with a body."""
 
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
-from assets.api.problems import METHODS, problem_response
+from assets.api.problems import METHODS, bad_request, problem_response
 
 PREFLIGHT_LIFETIME_SECONDS = 7200
 SENT = "Authorization, If-None-Match, Range"
@@ -15,6 +16,8 @@ TOLD = "Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, 
 
 def answered_early(request: HttpRequest) -> HttpResponse | None:
     """None where the route is to answer."""
+    if not _is_served(request):
+        return bad_request(request, detail="Host names no site that is served here.")
     if is_preflight(request):
         return _preflight()
     size = request.META.get("CONTENT_LENGTH") or "0"
@@ -28,6 +31,15 @@ def answered_early(request: HttpRequest) -> HttpResponse | None:
             request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, code="unsupported-media-type", detail=detail
         )
     return None
+
+
+def _is_served(request: HttpRequest) -> bool:
+    """Development would answer a page where Django itself finds out."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def is_preflight(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from assets.api.problems import MEANINGS, MEDIA_TYPE, TYPE_BASE
+from assets.api.meanings import MEANINGS, MEDIA_TYPE, document
 
 ABOUT = """Released brand content: blocks, media, templates and launch kits, per region and locale.
 
@@ -48,8 +48,6 @@ TOLD = {
     "X-Request-ID": "What to tell when you ask about an answer.",
 }
 """Headers of answers."""
-TITLES = {413: "Content Too Large"}
-"""Where Python's releases differ: RFC 9110's."""
 
 
 def problem(status: int) -> dict[str, str]:
@@ -101,13 +99,8 @@ def _header(text: str) -> dict[str, Any]:
 
 def _example(code: str, status: int, text: str) -> dict[str, Any]:
     named = {"unknown-parameter": "pagesize", "bad-parameter": "edition", "bad-cursor": "cursor"}.get(code)
+    errors = [{"detail": text, "parameter": named}] if named else []
     return {
-        "type": TYPE_BASE + code,
-        "title": TITLES.get(status, HTTPStatus(status).phrase),
-        "status": status,
-        "code": code,
-        "detail": text,
-        "errors": [{"detail": text, "parameter": named}] if named else [],
-        "request_id": "5f0c2a77d1e94b36",
+        **document(status, code=code, detail=text, request_id="5f0c2a77d1e94b36", errors=errors),
         **({"successor": "/api/v1/brands/solnap/media/hero"} if code == "recalled" else {}),
     }

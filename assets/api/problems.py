@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from assets.api.meanings import MEDIA_TYPE, document, title
 from assets.errors import (
     BadArgument,
     NotReleased,
@@ -22,33 +23,6 @@ from assets.errors import (
 )
 
 logger = logging.getLogger(__name__)
-MEDIA_TYPE = "application/problem+json"
-TYPE_BASE = "/api/v1/docs/problems#"
-MEANINGS: Mapping[str, tuple[int, str]] = {
-    "bad-request": (400, "The request cannot be understood."),
-    "unknown-parameter": (400, "A parameter that the route does not have; errors[] names each."),
-    "bad-parameter": (400, "A parameter's value cannot be read; errors[] names each."),
-    "bad-cursor": (400, "The cursor is not one that the list gave."),
-    "key-in-url": (400, "A key was sent in the URL, where it is logged: replace it."),
-    "not-authenticated": (401, "No key was sent."),
-    "authentication-failed": (401, "The key is wrong, revoked or expired."),
-    "permission-denied": (403, "The key may not be used like this."),
-    "not-found": (404, "Absent, hidden, or not live at that time and place."),
-    "recalled": (410, "It may not be delivered: detail says why, successor what to use instead, where there is one."),
-    "no-rendition": (404, "A derived file cannot be made of the media's file, or not in that density."),
-    "method-not-allowed": (405, "The API is read only: GET and HEAD."),
-    "not-acceptable": (406, "Accept leaves out the media type that the route answers."),
-    "too-large": (413, "The request has a body that is too large; the API reads none."),
-    "unsupported-media-type": (415, "The request has a body; the API reads none."),
-    "range-not-satisfiable": (416, "The part asked for begins behind the file's end; Content-Range says its size."),
-    "rate-limited": (
-        429,
-        "A budget of the key or the address is spent; Retry-After says in how many seconds it is new.",
-    ),
-    "internal": (500, "Something failed here; it is logged under the request id."),
-    "storage": (503, "A stored file is missing or damaged, or its store is down; it is logged."),
-}
-"""Code -> status and what it means: the page that `type` leads to."""
 METHODS = "GET, HEAD"
 RETRY_SECONDS = 30
 LIMITED: Mapping[str, str] = {
@@ -102,28 +76,11 @@ def problem_response(
     more: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """A problem document. `code` is stable; `type` is the page that explains it; `more` is what only some say."""
-    body: dict[str, Any] = {
-        "type": TYPE_BASE + code,
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "code": code,
-        "detail": detail,
-        "errors": [
-            {
-                name: value
-                for name, value in (
-                    ("detail", fault.detail),
-                    ("pointer", fault.pointer),
-                    ("parameter", fault.parameter),
-                )
-                if value
-            }
-            for fault in faults
-        ],
-        "request_id": getattr(request, "request_id", ""),
-        **(more or {}),
-    }
-    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    errors = [{name: value for name, value in asdict(fault).items() if value} for fault in faults]
+    request_id = getattr(request, "request_id", "")
+    body = document(status, code=code, detail=detail, request_id=request_id, errors=errors)
+    response = JsonResponse({**body, **(more or {})}, status=status, reason=title(status), content_type=MEDIA_TYPE)
+    response["Content-Length"] = str(len(response.content))
     response["Cache-Control"] = "no-store"
     for name, value in (headers or {}).items():
         response[name] = value
@@ -174,8 +131,8 @@ def gone(request: HttpRequest, error: Recalled) -> HttpResponse:
     return problem_response(request, 410, code="recalled", detail=str(error), more=more)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem_response(request, 400, code="bad-request", detail="The request cannot be understood.")
+def bad_request(request: HttpRequest, *, detail: str = "The request cannot be understood.") -> HttpResponse:
+    return problem_response(request, 400, code="bad-request", detail=detail)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:

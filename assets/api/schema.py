@@ -11,6 +11,7 @@ from rest_framework.serializers import Serializer
 from assets.api.examples import answers, example_of
 from assets.api.filters import FILTERS
 from assets.api.filters import SCHEMAS as FILTERED
+from assets.api.meanings import MEANINGS as MEANINGS_OF_CODES
 from assets.api.overview import problem, told
 from assets.api.parameters import (
     DEFAULT_PAGE,
@@ -22,7 +23,6 @@ from assets.api.parameters import (
     MEANINGS,
     TEXTS,
 )
-from assets.api.problems import MEANINGS as MEANINGS_OF_CODES
 from assets.api.reading import PATHS, ReadView
 from assets.api.responses import JSON
 from assets.api.shapes import ProblemShape

@@ -16,7 +16,6 @@ from django.core.management.base import CommandError
 
 HOST = "127.0.0.1"
 MOST_PORT = 65_535
-WORKERS, THREADS = 2, 4
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
@@ -81,9 +80,8 @@ def work_beside(server: "subprocess.Popen[bytes]", died: Callable[[int], None]) 
 def command(port: int) -> list[str]:
     application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
     return [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}", "--worker-class", "gthread",
-        "--workers", str(WORKERS), "--threads", str(THREADS), "--graceful-timeout", "5", "--timeout", "120",
-        "--log-level", "warning", "--no-control-socket",
+        sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}",
+        "--config", settings.ASSETS_SERVER_CONFIG,
     ]  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver
 
+from assets.api.meanings import MEANINGS
 from assets.api.overview import TAGS, complete
-from assets.api.problems import MEANINGS
 from assets.api.schema import ERRORS
 from tests.api.calls import ANYBODY, BASE, Caller
 from tests.gates.sources import ROOT

@@ -34,7 +34,8 @@ class Command(AssetsCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.IS_PRODUCTION:
             raise CommandError(
-                "`up` is for development: it makes a login that a file holds. Use `migrate` and gunicorn."
+                "`up` is for development: it makes a login that a file holds. Use `migrate`, and gunicorn as "
+                "docs/settings.md says."
             )
         self._start = time.monotonic()
         if not options["once"]:
