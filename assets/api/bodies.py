@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from assets.api.identity import face_body
 from assets.api.reading import PATHS
 from assets.delivery import (
     Content,
@@ -20,39 +21,10 @@ from assets.delivery import (
 )
 from assets.localization import direction
 from assets.localization.locales import is_same_language
-from assets.manifest import BrandManifest, File, Kind, Manifest, MediaManifest, Region, TemplateManifest, contrast
+from assets.manifest import File, Kind, Manifest, MediaManifest, Region, TemplateManifest
 from assets.media.recipes import DRAWN_FROM
 from assets.models import DocumentUse, Release
 from assets.rendering import Field, file_url
-
-LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
-
-
-def brand_body(manifest: BrandManifest, logos: Mapping[str, str], base: str) -> dict[str, Any]:
-    return {
-        "key": manifest.key,
-        "title": manifest.title,
-        "source_locale": manifest.source_locale,
-        "media_base": manifest.media_base,
-        "colours": dict(manifest.colours),
-        "fonts": dict(manifest.fonts),
-        "contrasts": _contrasts(manifest),
-        "spacing": dict(manifest.spacing),
-        "logos": dict(logos),
-        "logo_rules": {name: asdict(rules) for name, rules in manifest.logo_rules.items() if name in logos},
-        "links": {name: f"{base}/{name}" for name in LINKS},
-    }
-
-
-def _contrasts(manifest: BrandManifest) -> list[dict[str, Any]]:
-    """Pairs of colours with their contrast ratio, rounded down; null where it cannot be told."""
-    colours = manifest.colours
-    pairs = [(ground, text) for ground, texts in sorted(manifest.contrasts.items()) for text in texts]
-    ratios = [contrast(colours.get(text, ""), colours.get(ground, "")) for ground, text in pairs]
-    return [
-        {"ground": ground, "text": text, "ratio": None if ratio is None else int(ratio * 100) / 100}
-        for (ground, text), ratio in zip(pairs, ratios, strict=True)
-    ]
 
 
 def region_body(region: Region) -> dict[str, Any]:
@@ -162,6 +134,7 @@ def _file_body(file: File, media_base: str, colours: Mapping[str, str]) -> dict[
         "url": file_url(media_base, file.digest, file.media_type),
     }
     told = {name: value for name in ("duration_ms", "pages", "codec") if (value := getattr(file, name))}
+    told |= {"font": face_body(file.family, file.style)} if file.family else {}
     return {**body, **told, **({"colour": colours[file.digest]} if file.digest in colours else {})}
 
 

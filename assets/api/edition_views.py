@@ -4,13 +4,17 @@ from typing import ClassVar
 
 from django.http import HttpResponseBase
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from assets import delivery
 from assets.api import bodies, limiting, shapes
 from assets.api.parameters import STATE, arguments_of, depth_of, field_of, is_falling_back, state_query
+from assets.api.places import refuse_unknown_place
+from assets.api.problems import BadRequest
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import bytes_response
 from assets.delivery import Served, State
+from assets.errors import NotReleased, UnknownAsset
 from assets.manifest import Kind, ref, surrogate_key
 from assets.models import Action
 from assets.rendering import Edition, parts_of
@@ -32,6 +36,19 @@ class EditionView(ReadView):
         if state.number is not None:
             return delivery.serve(self.reader, brand, self.kind, key, edition, state)
         return delivery.serve_current(self.find(brand, key, state), self.library(brand, state), edition, state)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Where nothing was found in a place that there is not, that is told.
+
+        A kit may have an edition that its market has no more, so the place is not judged where there is an answer.
+        """
+        if isinstance(exc, NotReleased | UnknownAsset):
+            try:
+                library = self.library(self.kwargs["brand"], self.state())
+                refuse_unknown_place(self.reader, library, self.kind, self.kwargs["region"], self.kwargs["locale"])
+            except (BadRequest, NotReleased, UnknownAsset) as found:
+                exc = found
+        return super().handle_exception(exc)
 
     def said_of(self, brand: str, key: str, locale: str) -> dict[str, str]:
         """The language, the name by which a cache is told to forget the answer, and its other versions (RFC 5829)."""

@@ -24,6 +24,38 @@ QUERIES: dict[str, Any] = {
     "blockHtml": {"args": {"count": "3"}},
 }
 """By operation: those parameters alone that a page to try it may send all at once."""
+PARAMETERS: dict[str, Any] = {
+    "at": "2026-10-01T09:00:00Z",
+    "release": 1,
+    "page_size": 100,
+    "cursor": "headline",
+    "region": "CH",
+    "edition": "CH/fr-CH",
+    "include": "uses",
+    "fallback": "none",
+    "field": "value",
+    "args": {"count": "3"},
+    "dpr": 2,
+    "search": "spring",
+    "sort": "-updated_at",
+    "filter[tag]": "spring",
+    "filter[collection]": "launch",
+    "filter[region]": "CH",
+    "filter[locale]": "fr-CH",
+    "filter[updated_at][gt]": "2026-10-01T09:00:00Z",
+    "filter[updated_at][gte]": "2026-10-01T09:00:00Z",
+    "filter[updated_at][lt]": "2026-10-01T09:00:00Z",
+    "filter[updated_at][lte]": "2026-10-01T09:00:00Z",
+    "filter[type]": "legal",
+    "filter[channel]": "web",
+    "filter[media_type]": "image/jpeg",
+    "filter[licence]": "OFL-1.1",
+    "filter[valid_until][lte]": "2026-12-31",
+}
+"""What a query parameter's value looks like, by name: shown, and left out by a page to try it.
+
+None of `fields`, whose names differ from route to route: an answer to it has not all that its schema promises.
+"""
 
 
 def example_of(operation: str, kind: Kind, parameter: str) -> Any:

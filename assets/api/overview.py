@@ -42,12 +42,20 @@ TOLD = {
     "ETag": "Strong: equal ETag, equal bytes.",
     "Cache-Control": "A second for what is current, a year for a pinned release's edition.",
     "Content-Language": "The edition's locale.",
-    "Link": "The list of releases (version-history); of a pinned answer the current one (latest-version).",
+    "Link": "Where else to look, by `rel`: a list's next page (next); the API's description (service-desc, "
+    "service-doc); an asset's releases (version-history) and, of a pinned answer, the current one (latest-version).",
     "Cache-Tag": "The name by which a cache is told to forget the answer.",
     "Location": "The path of the edition that suits.",
+    "RateLimit": 'What is left of each budget, and for how many seconds: `"key";r=5988;t=31, "address";r=11988;t=31`.',
+    "RateLimit-Policy": 'The budgets: so many units in so many seconds, `"key";q=6000;w=60, "address";q=12000;w=60`.',
     "X-Request-ID": "What to tell when you ask about an answer.",
 }
 """Headers of answers."""
+
+
+SPENT = ("RateLimit", "RateLimit-Policy")
+UNSPENT = (401, 413, 414, 415, 417, 431)
+"""Refused before a key's budget is looked at."""
 
 
 def problem(status: int) -> dict[str, str]:
@@ -88,7 +96,8 @@ def _problem(status: int) -> dict[str, Any]:
         "examples": {code: {"value": _example(code, status, text)} for code, text in meanings.items()},
     }
     name, text = SENT_WITH.get(status, ("", ""))
-    headers = {name: _header(text), **told("X-Request-ID")} if name else told("X-Request-ID")
+    headers = told("X-Request-ID", *(() if status in UNSPENT else SPENT))
+    headers |= {name: _header(text)} if name else {}
     description = "\n".join(f"- `{code}`: {text}" for code, text in meanings.items())
     return {"description": description, "headers": headers, "content": {MEDIA_TYPE: content}}
 

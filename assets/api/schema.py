@@ -8,11 +8,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
+from assets.api.examples import PARAMETERS as EXAMPLES
 from assets.api.examples import answers, example_of
 from assets.api.filters import FILTERS
 from assets.api.filters import SCHEMAS as FILTERED
 from assets.api.meanings import MEANINGS as MEANINGS_OF_CODES
-from assets.api.overview import problem, told
+from assets.api.overview import SPENT, problem, told
 from assets.api.parameters import (
     DEFAULT_PAGE,
     INCLUDES,
@@ -58,11 +59,16 @@ PLACES = {
     "preset": "The preset's name, as the media's edition lists it.",
 }
 """Parts of paths."""
+FORMS = {"region": "^([A-Z]{2}|[0-9]{3})$", "locale": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"}
+"""Of those that routes take in any form, to answer which there are."""
 SENT = {
     "If-None-Match": "The ETag of the answer that you have: 304 where that is still it.",
     "Accept-Language": "The languages that your readers want, such as fr-CH, de;q=0.5.",
 }
-ALWAYS, OF_EDITIONS = ("ETag", "Cache-Control", "X-Request-ID"), ("Content-Language", "Link", "Cache-Tag")
+ALWAYS = ("ETag", "Cache-Control", "X-Request-ID", *SPENT)
+OF_EDITIONS = ("Content-Language", "Link", "Cache-Tag")
+LINKED = ("root", "list")
+"""Operations without an edition whose answers link to others."""
 MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
     "*/*": ("text/html", "text/plain", JSON, "*/*"),
     "image/*": tuple(f"image/{each}" for each in Format if each is not Format.AUTO),
@@ -73,6 +79,7 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
 def _query(name: str) -> OpenApiParameter:
     schema, meaning = {**SCHEMAS, **FILTERED}[name], FILTERS[name].meaning if name in FILTERS else MEANINGS[name]
     style = {"style": "deepObject", "explode": True} if schema["type"] == "object" else {}
+    schema = {**schema, **({"examples": [EXAMPLES[name]]} if name in EXAMPLES else {})}
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **style)  # type: ignore[arg-type]
 
 
@@ -103,6 +110,7 @@ class ReadSchema(AutoSchema):
         for parameter in operation["parameters"]:
             if parameter["in"] == OpenApiParameter.PATH:
                 parameter["description"] = PLACES[parameter["name"]]
+                parameter["schema"] |= {"pattern": FORMS[parameter["name"]]} if parameter["name"] in FORMS else {}
             value = example_of(operation["operationId"], self._described().kind, parameter["name"])
             parameter |= {"example": value} if value is not None else {}
         operation["parameters"] = sorted(operation["parameters"], key=self._place)
@@ -154,9 +162,10 @@ class ReadSchema(AutoSchema):
         """The headers of answers, the media types of bytes, and the demo's answer."""
         responses, shape = operation["responses"], self._described().shape
         if "307" in responses:
-            responses["307"]["headers"] = told("Location", "X-Request-ID")
+            responses["307"]["headers"] = told("Location", "Cache-Control", "X-Request-ID", *SPENT)
             return
-        headers = told(*ALWAYS, *(OF_EDITIONS if "{locale}" in self.path else ()))
+        linked = ("Link",) if self._described().operation in LINKED else ()
+        headers = told(*ALWAYS, *(OF_EDITIONS if "{locale}" in self.path else linked))
         responses["200"]["headers"] = responses["304"]["headers"] = headers
         if isinstance(shape, str):
             types = MEDIA_TYPES.get(shape, (shape,))

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from assets.api.identity import SLANTED
 from assets.localization import Reason
 from assets.manifest import Shape, Theme
 from assets.rendering import Nearness
@@ -60,6 +61,11 @@ class BrandShape(serializers.Serializer[Any]):
     media_base = serializers.CharField()
     colours = serializers.DictField(child=serializers.CharField())
     fonts = serializers.DictField(child=serializers.CharField())
+    font_files = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Font to the media keys of its files: the first that has a character is taken. Their editions say "
+        "which file a market loads.",
+    )
     contrasts = ContrastShape(many=True)
     spacing = serializers.DictField(child=serializers.CharField())
     logos = serializers.DictField(child=serializers.CharField(), help_text="Role to media key.")
@@ -147,6 +153,14 @@ class FieldShape(serializers.Serializer[Any]):
     forms = serializers.DictField(child=serializers.CharField(), required=False, help_text="A term's forms.")
 
 
+class FontShape(serializers.Serializer[Any]):
+    """What CSS loads a font's file by (@font-face)."""
+
+    family = serializers.CharField()
+    weight = serializers.IntegerField(help_text="100 to 900, as the name of its style says.")
+    style = serializers.ChoiceField(["normal", *SLANTED])  # type: ignore[assignment]
+
+
 class FileShape(serializers.Serializer[Any]):
     """A media's file in this edition."""
 
@@ -159,6 +173,7 @@ class FileShape(serializers.Serializer[Any]):
     duration_ms = serializers.IntegerField(required=False, help_text="Of a film, sound or track.")
     pages = serializers.IntegerField(required=False, help_text="Of a document, whose size is that of its first page.")
     codec = serializers.CharField(required=False)
+    font = FontShape(required=False, help_text="Of a font.")
     colour = serializers.CharField(
         required=False, help_text="A picture's mean colour, such as #c08a5e: shown until it has come."
     )

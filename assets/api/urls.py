@@ -21,11 +21,13 @@ class KeyConverter:
 
 
 class RegionConverter(KeyConverter):
-    regex = "(?:[A-Z]{2}|[0-9]{3})"
+    """Wider than codes are: whoever writes de for DE is told which there are."""
+
+    regex = "[A-Za-z0-9_-]{1,35}"
 
 
-class LocaleConverter(KeyConverter):
-    regex = "[A-Za-z0-9-]{2,35}"
+class LocaleConverter(RegionConverter):
+    """Wider than tags are, as well."""
 
 
 class NameConverter(KeyConverter):

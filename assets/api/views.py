@@ -10,11 +10,12 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from assets import delivery
-from assets.api import bodies, limiting, shapes
+from assets.api import bodies, identity, limiting, shapes
 from assets.api.editions import best_edition
 from assets.api.filters import wanted_of
 from assets.api.paging import page_of
 from assets.api.parameters import STATE, edition_of, is_falling_back, state_query
+from assets.api.places import refuse_unknown_place
 from assets.api.reading import PREFIX, ReadView
 from assets.api.responses import JSON, bytes_response, encoded, json_response
 from assets.delivery import Listed, State
@@ -52,9 +53,10 @@ class BrandView(ReadView):
 
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
-        library = self.library(brand, state)
-        logos = delivery.readable_logos(self.reader, library, state.now)
-        return self.answer(bodies.brand_body(library.manifest, logos, f"{PREFIX}/{brand}"))
+        facts = self.library(brand, state).manifest
+        named = (*facts.logos.values(), *(key for keys in facts.font_files.values() for key in keys))
+        shown = delivery.readable_media(self.reader, named, state.now)
+        return self.answer(identity.brand_body(facts, shown, f"{PREFIX}/{brand}"))
 
 
 class TokensView(ReadView):
@@ -187,11 +189,13 @@ class EditionsView(ReadView):
 
     def get(self, request: Request, brand: str, key: str, name: str = "") -> HttpResponseBase:
         state = self.state()
-        library = self.library(brand, state)
+        library, region = self.library(brand, state), request.query_params.get("region")
+        if region is not None:
+            refuse_unknown_place(self.reader, library, self.kind, region)
         served = delivery.editions_of(self.find(brand, key, state), library, state)
         edition = best_edition(
             [each.edition for each in served],
-            region=request.query_params.get("region", ""),
+            region=region or "",
             languages=request.headers.get("Accept-Language", ""),
             source_locale=library.manifest.source_locale,
         )

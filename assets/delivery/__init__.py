@@ -18,7 +18,7 @@ from assets.delivery.lists import (
     listed,
     readable_collections,
     readable_editions,
-    readable_logos,
+    readable_media,
     readable_regions,
 )
 from assets.delivery.origins import Origins, Source, origins_of
@@ -87,7 +87,7 @@ __all__ = [
     "preset_of",
     "readable_collections",
     "readable_editions",
-    "readable_logos",
+    "readable_media",
     "readable_regions",
     "reader_of",
     "released_coverage",

@@ -1,4 +1,4 @@
-"""A reader and a state → what a page, past releases, regions and logos show it: exactly those it could also open."""
+"""A reader and a state → what pages, past releases, regions and identity show it: exactly what it could also open."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -84,13 +84,14 @@ def readable_collections(reader: Reader, kind: Kind) -> tuple[str, ...]:
     return tuple(Collection.objects.filter(pk__in=granted, brand_id=reader.brand_id).values_list("key", flat=True))
 
 
-def readable_logos(reader: Reader, facts: Library, now: dt.datetime) -> dict[str, str]:
-    """The brand's logos by role, as media keys, but those that are hidden from the reader or recalled. One query."""
-    wanted = set(facts.manifest.logos.values())
+def readable_media(reader: Reader, keys: Iterable[str], now: dt.datetime) -> frozenset[str]:
+    """Of these media those that are neither hidden from the reader nor recalled. One query, none for none."""
+    wanted = frozenset(keys)
+    if not wanted:
+        return wanted
     rows = memberships_of(reader, reader.grants, now=now).filter(asset__kind=Kind.MEDIA.value, asset__key__in=wanted)
     rows = rows.exclude(asset__recalls__in=Recall.objects.live(at=now))
-    shown = set(rows.values_list("asset__key", flat=True))
-    return {role: key for role, key in facts.manifest.logos.items() if key in shown}
+    return frozenset(rows.values_list("asset__key", flat=True))
 
 
 def _rendered(seen: Seen, codes: Iterable[str]) -> dict[int, set[str]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from assets.api.schema import ERRORS
 from tests.api.calls import ANYBODY, BASE, Caller
 from tests.gates.sources import ROOT
 
+PLACES = {"brand": "solnap", "region": "DE", "locale": "de-DE", "name": "web.html", "preset": "thumb"}
+KEYS = {"blocks": "headline", "media": "photo", "templates": "page", "kits": "spring"}
 SNAPSHOT = ROOT / "tests" / "snapshots" / "openapi.json"
 
 
@@ -97,6 +100,39 @@ def test_whom_to_ask_is_named_where_the_site_says_it(
     info = complete({"openapi": "3.1.1", "paths": {}, "components": {}})["info"]
 
     assert named.items() <= info["contact"].items()
+
+
+def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each operation's id with a parameter of it."""
+    for path in json.loads(served())["paths"].values():
+        for each in path["get"]["parameters"]:
+            yield path["get"]["operationId"], each
+
+
+def test_every_parameter_of_a_query_has_an_example_of_its_form() -> None:
+    for operation, each in parameters():
+        if each["in"] == "query" and each["name"] != "fields":  # of which its description gives one
+            (example,) = each["schema"]["examples"]
+            jsonschema_rs.validate(each["schema"], example), operation
+
+
+def in_the_world(path: str) -> str:
+    for name, value in {**PLACES, "key": KEYS.get(path.split("/")[5], "") if path.count("/") > 5 else ""}.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def test_headers_are_described_exactly_where_answers_have_them(shop: Caller) -> None:
+    document = json.loads(served())
+    ours = {*document["components"]["headers"], "Retry-After", "WWW-Authenticate"}
+    refused = set(document["components"]["responses"]["Problem400"]["headers"])
+
+    for path, methods in document["paths"].items():
+        response, wrong = (shop.get(in_the_world(path) + query) for query in ("", "?nothing=1"))
+        described = set(methods["get"]["responses"][str(response.status_code)]["headers"])
+        assert ours & set(response.headers) <= described, path
+        assert described - set(response.headers) <= {"Link"}, path  # a list's last page has no next
+        assert ours & set(wrong.headers) - {"Cache-Control"} == refused, path
 
 
 def test_every_code_of_a_problem_has_an_example_in_the_form_described() -> None:

@@ -1,11 +1,13 @@
 """What is hidden answers exactly as what does not exist: status, body and headers."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assets.drafts import read_many
-from assets.manifest import BrandManifest
+from assets.manifest import BrandManifest, Kind
 from assets.publishing import withdraw
 from tests.api.calls import BASE, KIT, PAGE, Caller, face
 from tests.builders import ANNA, make_block, save
@@ -19,6 +21,14 @@ from tests.delivery.worlds import (
     make_world,
     release,
 )
+
+
+def masked(response: Any, name: str) -> tuple[int, str]:
+    """An answer but for the name of the place that was asked for."""
+    status, body, headers = face(response)
+    assert (status, body["code"]) == (400, "bad-parameter")
+    return status, json.dumps([body, headers]).replace(name, "??")
+
 
 TAILS = ("", "/releases", "/editions", "/editions/DE/de-DE", "?release=1", "?at=2025-06-01T00:00:00Z")
 
@@ -73,9 +83,40 @@ def test_a_foreign_region_answers_as_one_that_does_not_exist(world: World) -> No
 
     assert german.get(PAGE).status_code == 200
     for tail in ("US/en-US", "CH/fr-CH", "US/en-US.zip", "US/en-US/documents/web.html"):
-        hidden = face(german.get(f"{KIT}/editions/{tail}"))
-        assert hidden == face(german.get(f"{KIT}/editions/{tail.replace('US', 'XX').replace('CH', 'XX')}"))
-    assert german.get(f"{KIT}/editions?region=US").status_code == 404
+        there, absent = tail[:2], f"{KIT}/editions/XX{tail[2:]}"
+        assert masked(german.get(f"{KIT}/editions/{tail}"), there) == masked(german.get(absent), "XX")
+    assert masked(german.get(f"{KIT}/editions?region=US"), "US") == masked(
+        german.get(f"{KIT}/editions?region=XX"), "XX"
+    )
+
+
+@pytest.mark.parametrize("key", ["headline", "secret", "nothing"])
+@pytest.mark.parametrize(
+    ("place", "name", "detail"),
+    [
+        ("editions/XX/de-DE", "region", "There is no XX here. Valid here: CH, DE, US."),
+        ("editions/de/de-DE.txt", "region", "There is no de here. Valid here: CH, DE, US."),
+        ("editions?region=150", "region", "There is no 150 here. Valid here: CH, DE, US."),
+        ("editions/CH/fr_CH", "locale", "There is no fr_CH in CH. Valid there: de-CH, fr-CH."),
+        ("editions/CH/en-US.html", "locale", "There is no en-US in CH. Valid there: de-CH, fr-CH."),
+    ],
+)
+def test_a_place_that_there_is_not_is_named_with_those_there_are(
+    key: str, place: str, name: str, detail: str, shop: Caller
+) -> None:
+    response = shop.get(f"{BASE}/blocks/{key}/{place}")
+
+    assert response.status_code == 400
+    assert json.loads(response.content)["errors"] == [{"detail": detail, "parameter": name}]
+
+
+def test_who_reads_no_kits_is_not_told_where_there_are_any(world: World) -> None:
+    partner = make_partner(world.brand, "texts")
+    give(partner, world.launch, kinds=[Kind.BLOCK])
+    texts = Caller(key_of(partner))
+
+    assert texts.get(f"{KIT}/editions/XX/de-DE").status_code == 404
+    assert texts.get(f"{KIT}/editions/XX/de-DE").status_code == texts.get(f"{KIT}/editions/DE/de-DE").status_code
 
 
 def test_a_logo_is_named_to_those_who_may_see_it(world: World, shop: Caller, press: Caller) -> None:
@@ -101,13 +142,12 @@ def with_pseudo_locale(world: World) -> None:
 def test_a_pseudo_locale_answers_as_one_that_does_not_exist_until_a_region_lists_it(
     tail: str, world: World, shop: Caller
 ) -> None:
-    absent = face(shop.get(f"{KIT}/editions/DE/nl-NL{tail}"))
-    assert absent[0] == 404
-    assert face(shop.get(f"{KIT}/editions/DE/en-XA{tail}")) == absent
-    assert shop.get(f"{BASE}/blocks/headline/editions/DE/en-XA").status_code == 404
+    absent = masked(shop.get(f"{KIT}/editions/DE/nl-NL{tail}"), "nl-NL")
+    assert masked(shop.get(f"{KIT}/editions/DE/en-XA{tail}"), "en-XA") == absent
+    assert masked(shop.get(f"{BASE}/blocks/headline/editions/DE/en-XA"), "en-XA") == absent
 
     with_pseudo_locale(world)
 
     assert shop.get(f"{KIT}/editions/DE/en-XA{tail}").status_code == 200
-    assert shop.get(f"{KIT}/editions/CH/en-XA{tail}").status_code == 404
+    assert masked(shop.get(f"{KIT}/editions/CH/en-XA{tail}"), "en-XA")
     assert "[Ƒŕüĥļîñĝ" in shop.get(f"{KIT}/editions/DE/en-XA/documents/web.html").content.decode()

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assets import drafts
+from assets.api.identity import face_body
 from assets.manifest import BrandManifest, LogoRules, Shape, Theme
 from tests.api.calls import BASE, Caller
 from tests.builders import save
@@ -24,9 +25,11 @@ def identify(world: World) -> None:
     assert isinstance(manifest, BrandManifest)
     rules = {name: LogoRules(Theme.LIGHT, Shape.SYMBOL, 24, 50) for name in ("main", "secret")}
     logos = {"main": "photo", "secret": "poster"}
+    files = {"body": ("poster", "photo"), "heading": ("poster",)}
     colours = {"ink": "#000000", "paper": "#ffffff", "named": "navy"}
     contrasts = {"paper": ("ink", "named")}
-    save(world.brand, replace(manifest, logos=logos, logo_rules=rules, colours=colours, contrasts=contrasts))
+    said = replace(manifest, logos=logos, logo_rules=rules, colours=colours, contrasts=contrasts, font_files=files)
+    save(world.brand, said)
 
 
 def tokens(*words: str) -> dict[str, object]:
@@ -36,7 +39,7 @@ def tokens(*words: str) -> dict[str, object]:
     return found
 
 
-def test_a_partner_reads_the_identity_with_the_logos_it_may_see(world: World, shop: Caller, press: Caller) -> None:
+def test_a_partner_reads_the_identity_with_the_media_it_may_see(world: World, shop: Caller, press: Caller) -> None:
     identify(world)
     release(world.brand, "brand/solnap", now=timezone.now())
 
@@ -49,7 +52,24 @@ def test_a_partner_reads_the_identity_with_the_logos_it_may_see(world: World, sh
     assert body["logo_rules"] == {
         "main": {"theme": "light", "shape": "symbol", "min_width_px": 24, "clear_space_percent": 50}
     }
+    assert body["font_files"] == {"body": ["photo"]}
     assert body["links"]["tokens"] == TOKENS
+
+
+@pytest.mark.parametrize(
+    ("style", "weight", "slant"),
+    [
+        ("Bold", 700, "normal"),
+        ("Semi Bold Italic", 600, "italic"),
+        ("ExtraLight", 200, "normal"),
+        ("Medium Oblique", 500, "oblique"),
+        ("Italic", 400, "italic"),
+        ("Condensed", 400, "normal"),
+        ("", 400, "normal"),
+    ],
+)
+def test_a_fonts_style_is_told_as_css_writes_it(style: str, weight: int, slant: str) -> None:
+    assert face_body("Noto Sans", style) == {"family": "Noto Sans", "weight": weight, "style": slant}
 
 
 def test_tokens_are_those_of_the_released_brand_in_their_own_media_type(

@@ -5,12 +5,15 @@ So do the examples of the API's description.
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from assets.api.examples import FILE
-from tests.demo_examples import answered
+from tests.demo_examples import answered, fetch, requests, spread
 from tests.demo_site import Site, environment, prepared, running
 from tests.gates.documents import Block, blocks
 from tests.gates.sources import ROOT
@@ -63,6 +66,20 @@ def test_the_block_runs_and_prints_what_the_page_shows(block: Block, site: Site)
 def test_each_example_of_the_description_is_answered_by_the_demo_as_it_shows(site: Site) -> None:
     """After a wanted change run `python -m tests.demo_examples`."""
     assert answered(site) == json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def test_each_example_of_a_parameter_is_one_that_the_demo_answers(site: Site) -> None:
+    started = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())  # the example's instant may be before the demo's
+    refused = []
+    for operation, path in requests(json.loads(fetch(site, "/api/v1/openapi.json")[2])):
+        for each in (one for one in operation["parameters"] if "examples" in one["schema"]):
+            value = started if each["name"] == "at" else each["schema"]["examples"][0]
+            query = {**dict(parse_qsl(urlsplit(path).query)), **spread(each["name"], value)}
+            asked = f"{urlsplit(path).path}?{urlencode(query)}"
+            status, _, body = fetch(site, asked)
+            refused += [(asked, body)] if status == HTTPStatus.BAD_REQUEST else []
+
+    assert refused == []
 
 
 def test_a_line_that_was_not_printed_is_noticed() -> None:
