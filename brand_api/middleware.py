@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from assets.api.entering import answered_early
 from brand_api.request_ids import new_request_id
 
 NUL = "\x00"
+EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.TEMPORARY_REDIRECT)
+"""Answers without a body."""
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
 
@@ -56,8 +59,21 @@ class ApiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        early = None if _is_for_editors(request) else answered_early(request)
-        return early or self.get_response(request)
+        if _is_for_editors(request):
+            return self.get_response(request)
+        return _bare(answered_early(request) or self.get_response(request))
+
+
+def _bare(response: HttpResponse) -> HttpResponse:
+    """What has no body says nothing of its type or length: a cache would take a 304's for those of what it holds.
+
+    RFC 9110 15.4.5, RFC 9111 3.2.
+    """
+    if response.status_code in EMPTY:
+        del response.headers["Content-Type"]
+        if response.status_code != HTTPStatus.TEMPORARY_REDIRECT:
+            del response.headers["Content-Length"]
+    return response
 
 
 class EditorAddressMiddleware:

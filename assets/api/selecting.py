@@ -84,7 +84,8 @@ def _added(path: str, tree: Tree, root: Any) -> str:
         if inside is None:
             return f"{shown('.'.join(names[:number]))} has nothing inside."
         if isinstance(inside, dict) and name not in inside:
-            return f"There is no {shown('.'.join(names[: number + 1]))!s}. Valid: {', '.join(inside)}."
+            wrong = f"There is no {shown('.'.join(names[: number + 1]))}" if name else "A name is empty"
+            return f"{wrong}. Valid: {', '.join(inside)}."
         field = inside[name] if isinstance(inside, dict) else inside
         is_last = number == len(names) - 1
         if name in here and here[name] == {}:

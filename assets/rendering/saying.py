@@ -42,7 +42,7 @@ def say(
         value = field_view(voice, item, name, placed)
         return str(value.__html__() if is_html else value)
     except RenderingFailed as error:
-        raise BadArgument(str(error)) from error
+        raise BadArgument(str(error), argument=next(iter(given)) if len(given) == 1 else "") from error
 
 
 def _arguments(field: Field | None, given: Given) -> dict[str, Argument]:

@@ -122,3 +122,19 @@ def test_what_is_known_is_not_sent_again_to_who_asks_for_no_cached_copy(world: W
     etag = shop.get(PAGE)["ETag"]
 
     assert shop.get(PAGE, if_none_match=etag, cache_control="no-cache").status_code == 304
+
+
+@pytest.mark.parametrize("path", [BASE, PAGE, "/api/v1/openapi.json"])
+def test_what_is_known_says_nothing_of_a_body_that_is_not_sent(path: str, shop: Caller) -> None:
+    response = shop.get(path, if_none_match=shop.get(path)["ETag"])
+
+    assert response.status_code == 304
+    assert not {"Content-Type", "Content-Length", "Content-Encoding"} & set(response.headers)
+
+
+def test_neither_does_a_redirect_nor_a_preflight(shop: Caller) -> None:
+    redirect, preflight = shop.get(f"{KIT}/editions"), ANYBODY.get(PAGE, "OPTIONS", **ASKING)
+
+    assert [redirect.status_code, preflight.status_code] == [307, 204]
+    assert "Content-Type" not in redirect.headers
+    assert "Content-Type" not in preflight.headers

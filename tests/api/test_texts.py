@@ -22,7 +22,8 @@ def texts(world: World) -> str:
     make_block(world.brand, "english", "Only in English")
     make_block(world.brand, "opens", "2027-03-20", type=BlockType.DATE)
     make_block(world.brand, "spices", "With {spices, list}")
-    names = ("block/bags", "block/english", "block/opens", "block/spices")
+    make_block(world.brand, "sum", "{count, number}")
+    names = ("block/bags", "block/english", "block/opens", "block/spices", "block/sum")
     release(world.brand, *names)
     give(world.partner, make_collection(world.brand, "texts", *names))
     return f"{BASE}/blocks"
@@ -69,6 +70,13 @@ def test_a_wrong_question_names_its_parameter(query: str, parameter: str, texts:
 
     assert status == 400
     assert [fault["parameter"] for fault in json.loads(body)["errors"]] == [parameter]
+
+
+def test_the_only_value_given_is_named_where_it_is_none(texts: str, shop: Caller) -> None:
+    status, _, body = said(shop, f"{texts}/sum/editions/DE/de-DE.txt?args[count]=x")
+
+    assert status == 400
+    assert [fault["parameter"] for fault in json.loads(body)["errors"]] == ["args[count]"]
 
 
 @pytest.mark.parametrize("value", HOSTILE)
