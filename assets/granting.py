@@ -79,11 +79,13 @@ def end_grant(*, row: Grant, actor: Actor, clock: Clock) -> None:
             return
         subjects = [f"partner/{row.partner.key}", f"collection/{row.collection.key}"]
         act = _act(row.partner.brand, actor, "end grant", clock, subjects)
+        row.ended_by, row.planned_ends_at = act, row.ends_at
         if row.starts_at > act.at:
+            row.planned_starts_at = row.starts_at
             row.starts_at, row.ends_at = act.at - INSTANT, act.at
         else:
             row.ends_at = max(act.at, row.starts_at + INSTANT)
-        row.save(update_fields=["starts_at", "ends_at"])
+        row.save(update_fields=["starts_at", "ends_at", "ended_by", "planned_starts_at", "planned_ends_at"])
 
 
 def add_members(
@@ -120,8 +122,8 @@ def remove_members(*, collection: Collection, assets: Iterable[Asset], actor: Ac
         subjects = [f"collection/{collection.key}", *(row.asset.ref for row in rows)]
         act = _act(collection.brand, actor, "remove from collection", clock, subjects)
         for row in rows:
-            row.ends_at = max(act.at, row.starts_at + dt.timedelta(microseconds=1))
-            row.save(update_fields=["ends_at"])
+            row.ends_at, row.ended_by = max(act.at, row.starts_at + INSTANT), act
+            row.save(update_fields=["ends_at", "ended_by"])
 
 
 def issue_key(

@@ -49,8 +49,8 @@ def write_sharings(brand: Brand, found: Iterable[Sharing], act: Act) -> None:
             Membership.objects.create(collection=collection, asset=asset, starts_at=act.at, act=act)
         for row in collection.memberships.live(at=act.at).select_related("asset"):
             if row.asset.ref in item.ended:
-                row.ends_at = max(act.at, row.starts_at + _INSTANT)
-                row.save(update_fields=["ends_at"])
+                row.ends_at, row.ended_by = max(act.at, row.starts_at + _INSTANT), act
+                row.save(update_fields=["ends_at", "ended_by"])
 
 
 def _sharing(written: CollectionFile, row: Collection | None, members: set[str]) -> Sharing | None:

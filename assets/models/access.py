@@ -53,6 +53,13 @@ class Grant(models.Model):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="grants", editable=False)
+    ended_by = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, related_name="ended_grants", editable=False)
+    planned_starts_at = models.DateTimeField(
+        null=True, editable=False, help_text="Of one that was ended before it started: when it would have."
+    )
+    planned_ends_at = models.DateTimeField(
+        null=True, editable=False, help_text="Of one that was ended early: when it would have ended, if ever."
+    )
 
     objects = GrantQuerySet.as_manager()
 

@@ -224,6 +224,9 @@ class Membership(models.Model):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     act = models.ForeignKey("assets.Act", on_delete=models.PROTECT, related_name="memberships", editable=False)
+    ended_by = models.ForeignKey(
+        "assets.Act", on_delete=models.PROTECT, null=True, related_name="ended_memberships", editable=False
+    )
 
     objects = MembershipQuerySet.as_manager()
 

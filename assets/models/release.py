@@ -97,6 +97,9 @@ class Activation(models.Model):
     cancelled_at = models.DateTimeField(
         null=True, blank=True, help_text="Only set while effective_at is in the future."
     )
+    cancelled_by = models.ForeignKey(
+        Act, on_delete=models.PROTECT, null=True, editable=False, related_name="cancelled_activations"
+    )
 
     objects = ActivationQuerySet.as_manager()
 

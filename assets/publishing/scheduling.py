@@ -66,7 +66,7 @@ def cancel(*, brand: Brand, act_id: int, actor: Actor, clock: Callable[[], dt.da
         now = time_in(brand, clock)
         rows = _require_ahead(brand, act_id, now)
         act = _record(brand, rows, actor, "cancel", now, note)
-        _cancel(rows, now)
+        _cancel(rows, act, now)
     return act
 
 
@@ -92,7 +92,7 @@ def reschedule(
             starts = tuple(start for start in starts if start.region in {row.region for row in rows})
         require_rights(brand, releases, starts, now=now)
         act = _record(brand, rows, actor, "reschedule", now, note)
-        _cancel(rows, now)
+        _cancel(rows, act, now)
         kept = kept_apart(brand, facts, starts, _parts_kept_apart(rows))
         activate([*spread(starts, releases), *held_back(facts, starts, releases), *kept], act=act)
     return act
@@ -126,8 +126,8 @@ def _record(brand: Brand, rows: Iterable[Activation], actor: Actor, verb: str, n
     return history.record_act(brand=brand, actor=actor, verb=verb, now=now, subjects=subjects, note=note)
 
 
-def _cancel(rows: Iterable[Activation], now: dt.datetime) -> None:
-    Activation.objects.filter(pk__in=[row.pk for row in rows]).update(cancelled_at=now)
+def _cancel(rows: Iterable[Activation], act: Act, now: dt.datetime) -> None:
+    Activation.objects.filter(pk__in=[row.pk for row in rows]).update(cancelled_at=now, cancelled_by=act)
 
 
 def _start(row: Activation) -> Start:

@@ -3,15 +3,31 @@
 A `Change` is thin: a type, the asset, the editions it is about, the release they have now, and when. Whoever is told
 of it asks the API for the rest with a key of the partner's, so a change never carries what a grant hides.
 
-The feed pages through all of a partner's changes; see `assets.api`. Webhooks and exports ask for single steps:
+The feed pages through all of a partner's changes: `follow(reader, place, now=…, size=…)`. Webhooks and exports ask for
+single steps:
 
-    brought(partner, act)               -> what act N did for partner P at once: () where it shows P nothing
-    came_due(partner, after, until)     -> what scheduled starts, ends of grants and the like did in a span of time
+    brought(partner, act, now=…)               -> what act N did for partner P at once; () where it shows P nothing
+    came_due(partner, after, until, now=…)     -> what scheduled starts, ends of grants and the like did in between
 
-Both answer the same at any time after the act, since they read rows as they stood after it. So an outbox keeps an act's
-id, written in the act's transaction, and the worker that sends asks what it brought to whom.
+Both may be asked at any time after the act: they read rows as they stood after it, and leave out what may not be seen
+any more. So an outbox keeps an act's id, written in the act's transaction, and the worker that sends asks what it
+brought to whom.
 """
 
 from assets.delivery.changes.entries import Change, ChangeType, Editions, Held, difference
+from assets.delivery.changes.following import Page, brought, came_due, follow
+from assets.delivery.changes.positions import Place, Position
 
-__all__ = ["Change", "ChangeType", "Editions", "Held", "difference"]
+__all__ = [
+    "Change",
+    "ChangeType",
+    "Editions",
+    "Held",
+    "Page",
+    "Place",
+    "Position",
+    "brought",
+    "came_due",
+    "difference",
+    "follow",
+]
