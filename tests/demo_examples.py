@@ -18,6 +18,7 @@ from tests.demo_site import Site, running
 MOST_ENTRIES = 3
 MOST_LETTERS = 300
 TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
+CURSOR = "Qk9hR3VsbUxPVnd0cG9J…"
 MOMENT = "2026-10-01T09:00:00Z"
 
 
@@ -75,10 +76,16 @@ def shortened(value: Any) -> Any:
     if isinstance(value, list):
         return [shortened(each) for each in value[:MOST_ENTRIES]]
     if isinstance(value, dict):
-        return {name: shortened(each) for name, each in value.items()}
+        return {name: shortened(each) for name, each in (_settled(value) if "cursor" in value else value).items()}
     if isinstance(value, str):
         return TIME.sub(MOMENT, value if len(value) <= MOST_LETTERS else value[:MOST_LETTERS] + "…")
     return value
+
+
+def _settled(page: dict[str, Any]) -> dict[str, Any]:
+    """A page of changes as any demo has it: the order within a step and the cursor are this one's."""
+    results = sorted(page["results"], key=lambda each: (each["kind"], each["key"]))
+    return {**page, "results": results, "cursor": CURSOR, "next": page["next"] and f"…?cursor={CURSOR}"}
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from assets.delivery import (
     in_own_language,
     manifest_of,
 )
+from assets.delivery.changes import Change
 from assets.localization import direction
 from assets.localization.locales import is_same_language
 from assets.manifest import File, Kind, Manifest, MediaManifest, Region, TemplateManifest
@@ -79,6 +80,20 @@ def release_body(past: PastRelease) -> dict[str, Any]:
         "activations": [
             {"region": each.region, "effective_at": instant(each.effective_at)} for each in past.activations
         ],
+    }
+
+
+def change_body(change: Change, base: str) -> dict[str, Any]:
+    """`base` is the brand's path."""
+    return {
+        "type": change.type.value,
+        "kind": change.kind.value,
+        "key": change.key,
+        "editions": list(change.editions),
+        "release": change.release or None,
+        "digest": change.digest or None,
+        "at": instant(change.at),
+        "href": base if change.kind is Kind.BRAND else f"{base}/{PATHS[change.kind]}/{change.key}",
     }
 
 

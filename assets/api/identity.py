@@ -7,7 +7,7 @@ from typing import Any
 
 from assets.manifest import BrandManifest, contrast
 
-LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits")
+LINKS = ("regions", "tokens", "blocks", "media", "templates", "kits", "changes")
 REGULAR = 400
 WEIGHTS = {
     "thin": 100, "hairline": 100, "extralight": 200, "ultralight": 200, "light": 300, "regular": REGULAR, "book": 400,

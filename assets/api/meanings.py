@@ -11,6 +11,7 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "unknown-parameter": (400, "A parameter that the route does not have; errors[] names each."),
     "bad-parameter": (400, "A parameter's value cannot be read; errors[] names each."),
     "bad-cursor": (400, "The cursor is not one that the list gave."),
+    "cursor-expired": (410, "The cursor is too old to go on from: `restart` is the path to begin again at."),
     "key-in-url": (400, "A key was sent in the URL, where it is logged: replace it."),
     "not-authenticated": (401, "No key was sent."),
     "authentication-failed": (401, "The key is wrong, revoked or expired."),

@@ -51,11 +51,14 @@ TOLD = {
     "X-Request-ID": "What to tell when you ask about an answer.",
 }
 """Headers of answers."""
-
-
 SPENT = ("RateLimit", "RateLimit-Policy")
 UNSPENT = (401, 413, 414, 415, 417, 431)
 """Refused before a key's budget is looked at."""
+LEADING_ON = {
+    "recalled": {"successor": "/api/v1/brands/solnap/media/hero"},
+    "cursor-expired": {"restart": "/api/v1/brands/solnap/changes"},
+}
+"""What else some problems say, by code."""
 
 
 def problem(status: int) -> dict[str, str]:
@@ -111,5 +114,5 @@ def _example(code: str, status: int, text: str) -> dict[str, Any]:
     errors = [{"detail": text, "parameter": named}] if named else []
     return {
         **document(status, code=code, detail=text, request_id="5f0c2a77d1e94b36", errors=errors),
-        **({"successor": "/api/v1/brands/solnap/media/hero"} if code == "recalled" else {}),
+        **LEADING_ON.get(code, {}),
     }

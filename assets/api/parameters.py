@@ -23,7 +23,7 @@ MEANINGS = {
     "at": "An instant such as 2026-10-01T09:00:00Z: the state that was current then.",
     "release": "The number of a release that has been live: exactly that one.",
     "cursor": "Where the page starts: taken from `next` of the page before.",
-    "page_size": "How many results a page has, 1 to 100.",
+    "page_size": "How many results a page has at most.",
     "region": "The market to lead to, such as CH.",
     "fields": "What to have of the answer, such as key,fields.value.value, required or not; with - what to leave out.",
     "edition": "A market and language such as CH/fr-CH: only what has that edition, with its content.",
@@ -86,14 +86,18 @@ def shown(name: str) -> str:
 
 
 def page_size_of(request: Request) -> int:
-    text = request.query_params.get("page_size")
-    return DEFAULT_PAGE if text is None else _number("page_size", text, MAX_PAGE)
+    return number_of(request, "page_size", DEFAULT_PAGE, MAX_PAGE)
+
+
+def number_of(request: Request, name: str, usual: int, most: int) -> int:
+    """Raises BadRequest for anything but a whole number from 1 to `most`."""
+    text = request.query_params.get(name)
+    return usual if text is None else _number(name, text, most)
 
 
 def dpr_of(request: Request) -> int:
     """Raises BadRequest for a density that there is not."""
-    text = request.query_params.get("dpr")
-    return 1 if text is None else _number("dpr", text, MAX_DPR)
+    return number_of(request, "dpr", 1, MAX_DPR)
 
 
 def is_falling_back(request: Request) -> bool:

@@ -54,6 +54,17 @@ class BadRequest(exceptions.APIException):
         self.faults = tuple(faults)
 
 
+class CursorExpired(exceptions.APIException):
+    """A cursor that was given cannot be gone on from any more; `restart` is where to begin again."""
+
+    status_code = HTTPStatus.GONE
+    default_code = "cursor-expired"
+
+    def __init__(self, detail: str, restart: str) -> None:
+        super().__init__(detail)
+        self.more = {"restart": restart}
+
+
 class RateLimited(exceptions.APIException):
     """A budget is spent: `policy` names which, and it is new in so many seconds."""
 
@@ -167,4 +178,5 @@ def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpR
         detail=str(error.detail),
         faults=getattr(error, "faults", ()),
         headers=headers,
+        more=getattr(error, "more", None),
     )

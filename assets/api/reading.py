@@ -50,8 +50,8 @@ class ReadView(APIView):
     """A route that a key may read, about assets of `kind`.
 
     `operation` names it within its kind, `shape` is what it answers, a media type where that is bytes; `parameters` are
-    those it knows. A key that is narrowed to actions has to have the one that it `needs`; an answer costs its budget
-    so many units.
+    those it knows, with `schemas` of its own where they are not the usual ones. A key that is narrowed to actions has
+    to have the one that it `needs`; an answer costs its budget so many units.
     """
 
     authentication_classes = (KeyAuthentication,)
@@ -63,6 +63,7 @@ class ReadView(APIView):
     cost: ClassVar[int] = limiting.READ
     parameters: ClassVar[tuple[str, ...]] = STATE
     operation: ClassVar[str] = ""
+    schemas: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     shape: ClassVar[type[Serializer[Any]] | str] = ""
     wanted: Selection = ALL
 

@@ -76,8 +76,8 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
 """What a route without one media type may answer, the usual one first."""
 
 
-def _query(name: str) -> OpenApiParameter:
-    schema, meaning = {**SCHEMAS, **FILTERED}[name], FILTERS[name].meaning if name in FILTERS else MEANINGS[name]
+def _query(name: str, own: Mapping[str, Any]) -> OpenApiParameter:
+    schema, meaning = {**SCHEMAS, **FILTERED, **own}[name], FILTERS[name].meaning if name in FILTERS else MEANINGS[name]
     style = {"style": "deepObject", "explode": True} if schema["type"] == "object" else {}
     schema = {**schema, **({"examples": [EXAMPLES[name]]} if name in EXAMPLES else {})}
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **style)  # type: ignore[arg-type]
@@ -138,7 +138,7 @@ class ReadSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         sent = "If-None-Match" if self._described().shape else "Accept-Language"
-        return [*(_query(name) for name in self._described().parameters), _header(sent)]
+        return [*(_query(name, self._described().schemas) for name in self._described().parameters), _header(sent)]
 
     def get_response_serializers(self) -> Any:
         shape = self._described().shape

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from assets.api.identity import SLANTED
+from assets.delivery.changes import ChangeType
 from assets.localization import Reason
 from assets.manifest import Shape, Theme
 from assets.rendering import Nearness
@@ -217,6 +218,27 @@ class ContentResultShape(LinkShape):
     content = ContentShape(required=False)
 
 
+class ChangeShape(serializers.Serializer[Any]):
+    """What one act, or one instant that came, did to editions of an asset."""
+
+    type = serializers.ChoiceField([each.value for each in ChangeType], help_text="All but withdrawn: ask again.")
+    kind = serializers.CharField(help_text="brand, block, media, template or kit.")
+    key = serializers.CharField()
+    editions = serializers.ListField(
+        child=serializers.CharField(), help_text="Such as CH/fr-CH; none for brands and templates, which have none."
+    )
+    release = serializers.IntegerField(allow_null=True, help_text="The one that they have now; null when withdrawn.")
+    digest = serializers.CharField(allow_null=True, help_text="Of that release; null when withdrawn.")
+    at = serializers.DateTimeField(help_text="When it took place.")
+    href = serializers.CharField(help_text="Path of the asset; an edition's is that with /editions/ and its name.")
+
+
+class ChangeListShape(serializers.Serializer[Any]):
+    results = ChangeShape(many=True)
+    next = serializers.CharField(allow_null=True, help_text="Path of the next page; null where nothing more has come.")
+    cursor = serializers.CharField(help_text="Where to go on, now or later: keep it when the results are applied.")
+
+
 class ContentListShape(serializers.Serializer[Any]):
     results = ContentResultShape(many=True)
     next = serializers.CharField(allow_null=True, help_text="Path of the next page; null on the last.")
@@ -326,3 +348,4 @@ class ProblemShape(serializers.Serializer[Any]):
     errors = FaultShape(many=True)  # type: ignore[assignment]
     request_id = serializers.CharField()
     successor = serializers.CharField(required=False, help_text="Of what was recalled: the path to use instead.")
+    restart = serializers.CharField(required=False, help_text="Of a cursor that has expired: the path to begin at.")

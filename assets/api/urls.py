@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path, register_converter
 
-from assets.api import describing, edition_views, rendition_views, views
+from assets.api import change_views, describing, edition_views, rendition_views, views
 from assets.api.filters import PARAMETERS
 from assets.api.reading import PATHS
 from assets.manifest import Kind
@@ -89,6 +89,7 @@ urlpatterns = [
     path(BRAND, views.BrandView.as_view(), name="brand-detail"),
     path(f"{BRAND}/tokens", views.TokensView.as_view(), name="brand-tokens"),
     path(f"{BRAND}/regions", views.RegionsView.as_view(), name="region-list"),
+    path(f"{BRAND}/changes", change_views.ChangesView.as_view(), name="changes"),
     *_content_routes(Kind.BLOCK),
     path(f"{BLOCK}/{EDITION}.txt", edition_views.TextView.as_view(), name="block-text"),
     path(f"{BLOCK}/{EDITION}.html", edition_views.HtmlView.as_view(), name="block-html"),

@@ -47,6 +47,7 @@ ROWS = {
     "brand-detail": Row(BASE, 200, 1, 6, other=200),
     "brand-tokens": Row(f"{BASE}/tokens", 200, 1, 6, other=200),
     "region-list": Row(f"{BASE}/regions", 200, 1, 6, other=200),
+    "changes": Row(f"{BASE}/changes", 200, 1, 20, other=200),
     "block-list": Row(f"{BASE}/blocks", 200, 1, 9, other=200),
     "block-detail": Row(f"{BASE}/blocks/headline", 200, 2, 8),
     "block-releases": Row(f"{BASE}/blocks/headline/releases", 200, 2, 8),

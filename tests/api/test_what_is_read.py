@@ -14,6 +14,7 @@ from tests.history.changes import READ
 
 TABLE = re.compile(r'(?:FROM|JOIN|UPDATE|INTO) "(\w+)"')
 LASTING = {
+    "assets_act": "added, never changed; each raises the sequence",
     "assets_brand": "joined for its key and its deletion, which are columns of assets_asset",
     "assets_chain": "the sequence itself",
     "assets_collection": "read for its key, which never changes",

@@ -15,7 +15,7 @@ brought to whom.
 """
 
 from assets.delivery.changes.entries import Change, ChangeType, Editions, Held, difference
-from assets.delivery.changes.following import Page, brought, came_due, follow
+from assets.delivery.changes.following import Page, brought, came_due, follow, mark_of
 from assets.delivery.changes.positions import Place, Position
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "came_due",
     "difference",
     "follow",
+    "mark_of",
 ]

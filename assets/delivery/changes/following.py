@@ -17,11 +17,13 @@ from assets.delivery.changes.holdings import Holding, View
 from assets.delivery.changes.positions import Place, Position
 from assets.delivery.changes.records import brand_of, grants_of, holdings_of, logos_of, recalls_of
 from assets.delivery.changes.streams import Scope, Step, Stretch, Wide, rest_of, stretch_of
+from assets.errors import UnknownAsset
 from assets.manifest import Kind
 from assets.models import Act, Membership, Partner, Release
 
 LOOKED_AT = 500
 """Rows of each source that one round looks at."""
+MARK_LENGTH = 12
 MOST_ROUNDS = 40
 """After so many a page ends though it is not full: nobody's past keeps a request for long."""
 
@@ -36,11 +38,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Changes in order and the place behind them. `is_last`: nothing more has come by now."""
+    """Changes in order and the place behind them. `is_last`: nothing more has come; `base` is where others begin."""
 
     changes: tuple[Change, ...]
     place: Place
     is_last: bool
+    base: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,40 @@ class _Library:
     scope: Scope
 
 
+def mark_of(position: Position) -> str:
+    """Tells the act at a position from one that took its number later, in a database that was put back. One query."""
+    act = Act.objects.filter(pk=position.act, brand=position.brand_id).values_list("hash", flat=True).first()
+    return (act or "")[:MARK_LENGTH]
+
+
 def newest(brand_id: uuid.UUID, now: dt.datetime) -> Position:
     """All of a brand's acts that have been committed, at an instant. One query."""
     act = Act.objects.filter(brand=brand_id).aggregate(newest=Max("pk"))["newest"]
     return Position(brand_id, act or 0, now)
 
 
+def beginning(brand_id: uuid.UUID, now: dt.datetime) -> Position:
+    """Where whoever has nothing begins: as the day did (UTC). All answers of a day are alike but for what has changed.
+
+    One query.
+    """
+    day = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    acts = Act.objects.filter(brand=brand_id, recorded_at__lte=day).order_by("-pk")
+    return Position(brand_id, acts.values_list("pk", flat=True).first() or 0, day)
+
+
 def follow(reader: Reader, place: Place | None, *, now: dt.datetime, size: int) -> Page:
     """The next `size` changes behind a place, or from the beginning. The number of queries does not grow with `size`.
 
-    A place at which nothing more has come stays as it is.
+    A place at which nothing more has come stays as it is. Raises UnknownAsset for whoever never had a grant, as a brand
+    does that may not be read; whoever had one is told of its end.
     """
     upto = newest(reader.brand_id, now)
-    library = _library(reader, place.position or place.reached if place else upto, upto, now)
-    upto = library.upto
-    at = place or Place(None, into=upto)
+    base = beginning(reader.brand_id, now)
+    library = _library(reader, place.position or place.reached if place else base, upto, now)
+    if not any(each.spell.span[0] <= now for each in library.view.grants):
+        raise UnknownAsset(f"There is no brand {reader.brand_key!r}.")
+    at = place or Place(None, into=base)
     told: list[Told] = []
     is_last = False
     for _ in range(MOST_ROUNDS):
@@ -80,7 +102,7 @@ def follow(reader: Reader, place: Place | None, *, now: dt.datetime, size: int) 
         told, is_last, at = told[:size], False, told[size - 1].place
     elif is_last:
         at = told[-1].place if told else place or at
-    return Page(tuple(each.change for each in told), at, is_last)
+    return Page(tuple(each.change for each in told), at, is_last, base)
 
 
 def brought(partner: Partner, act: Act, *, now: dt.datetime) -> tuple[Change, ...]:
