@@ -105,7 +105,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     if IS_SQLITE
-    else {"connect_timeout": 10, "application_name": "brand_api"}
+    else {"connect_timeout": 2, "application_name": "brand_api"}
 )
 if IS_SQLITE:
     make_folder(VAR_DIR)

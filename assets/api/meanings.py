@@ -32,6 +32,7 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
         "A budget of the key or the address is spent; Retry-After says in how many seconds it is new.",
     ),
     "internal": (500, "Something failed here; it is logged under the request id."),
+    "unavailable": (503, "The database cannot answer now: it restarts, is full or too busy; it is logged."),
     "storage": (503, "A stored file is missing or damaged, or its store is down; it is logged."),
 }
 """Code -> status and what it means: the page that `type` leads to."""

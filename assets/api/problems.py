@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -25,6 +26,7 @@ from assets.errors import (
 logger = logging.getLogger(__name__)
 METHODS = "GET, HEAD"
 RETRY_SECONDS = 30
+DATABASE_RETRY_SECONDS = 1
 LIMITED: Mapping[str, str] = {
     "key": "This key's {limit} units of this minute are spent. Try again in {seconds} s.",
     "address": "The {limit} units of this minute for your address are spent. Try again in {seconds} s.",
@@ -115,7 +117,12 @@ def handle(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     logger.error("request %s failed", getattr(request, "request_id", ""), exc_info=error)
     if isinstance(error, StorageError):
         return _of_storage_error(request, error)
-    return server_error(request)
+    return unavailable(request) if is_unavailable(error) else server_error(request)
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database cannot be reached, was restarted meanwhile, is full or too busy: it passes by itself."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _as_told(error: Exception) -> Exception:
@@ -155,6 +162,12 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem_response(request, 500, code="internal", detail="Something failed here. It has been logged.")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    headers = {"Retry-After": str(DATABASE_RETRY_SECONDS)}
+    detail = "The database cannot answer now. It has been logged; try again."
+    return problem_response(request, 503, code="unavailable", detail=detail, headers=headers)
 
 
 def _of_storage_error(request: HttpRequest, error: StorageError) -> HttpResponse:

@@ -30,7 +30,7 @@ ANYBODY = Caller()
 
 def face(response: Any) -> tuple[int, dict[str, Any], dict[str, str]]:
     """All that a caller can tell an answer by, but for its request's id and what is left of its own budget."""
-    body = json.loads(response.content) if "json" in response["Content-Type"] else {"bytes": response.content}
+    body = json.loads(response.content) if "json" in response.get("Content-Type", "") else {"bytes": response.content}
     headers = {name: value for name, value in response.headers.items() if name not in ("X-Request-ID", "RateLimit")}
     headers.pop("Content-Length", None)
     return response.status_code, {**body, "request_id": ""}, headers

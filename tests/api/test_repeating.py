@@ -247,7 +247,7 @@ def test_while_the_sequence_cannot_be_read_django_answers_and_it_is_counted_and_
 
     status, _, body = heard(site.repeating, BLOCK, shop.key)
 
-    assert (status[:3], json.loads(body)["code"]) == ("500", "internal")
+    assert (status[:3], json.loads(body)["code"]) == ("503", "unavailable")
     assert (site.repeating.failures, connection.closed) == (1, 1)
     assert any("cannot be read (1 times" in record.getMessage() for record in caplog.records)
 
