@@ -13,7 +13,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from assets import history, jobs, publishing
+from assets import history, jobs, publishing, request_id
 from assets import impact as foretelling
 from assets.checks import problem_facts
 from assets.errors import AssetsError, BadContent, Conflict, PublishingRefused
@@ -132,6 +132,15 @@ def run(job_id: int) -> None:
     held = jobs.lease(job_id, worker=jobs.worker_name())
     if held is None:
         return
+    token = request_id.current.set(held.request_id or request_id.NONE)
+    try:
+        _hold(held)
+    finally:
+        request_id.current.reset(token)
+
+
+def _hold(held: Job) -> None:
+    """Every log line meanwhile has the id of the request that asked for the job."""
     logger.info("%s begins, attempt %s of %s", held, held.attempts, held.most_attempts)
     try:
         _work(held)

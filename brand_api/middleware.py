@@ -1,8 +1,7 @@
 """Turns each request into an answer that carries the request's id, which every log line of the request carries too."""
 
-import logging
+import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
@@ -11,31 +10,33 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from assets import request_id
 from assets.api.entering import answered_early
-from brand_api.request_ids import new_request_id
+from brand_api.noting import note
 
 NUL = "\x00"
 EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED, HTTPStatus.TEMPORARY_REDIRECT)
 """Answers without a body."""
-current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
 
 class RequestMiddleware:
-    """Sets `request.request_id`, answers it as X-Request-ID, and keeps answers to their own site."""
+    """Sets `request.request_id`, answers it as X-Request-ID, keeps answers to their own site, and has them noted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = new_request_id()
-        request.request_id = request_id  # type: ignore[attr-defined]
-        token = current_request_id.set(request_id)
+        began = time.perf_counter()
+        own_id = request_id.new()
+        request.request_id = own_id  # type: ignore[attr-defined]
+        token = request_id.current.set(own_id)
         try:
             response = self.get_response(request)
         finally:
-            current_request_id.reset(token)
-        response.headers["X-Request-ID"] = request_id
+            request_id.current.reset(token)
+        response.headers["X-Request-ID"] = own_id
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        note(request, response, own_id, time.perf_counter() - began)
         return response
 
 
@@ -96,11 +97,3 @@ class EditorAddressMiddleware:
 
 def _is_for_editors(request: HttpRequest) -> bool:
     return not request.path.startswith(("/api/", "/m/"))
-
-
-class RequestIdFilter(logging.Filter):
-    """Gives each log record the id of the request it was written in."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id.get()
-        return True

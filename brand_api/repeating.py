@@ -6,6 +6,7 @@ is left to Django.
 """
 
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,12 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http.response import HttpResponseBase
 
-from assets import keys
+from assets import keys, request_id
 from assets.api.authentication import MOMENT
 from assets.budgets import Verdict, address_of, spend
 from assets.delivery import Generation, Known, Moment, Recent, known_before, present
-from brand_api.request_ids import new_request_id
+from brand_api.counting import counts
+from brand_api.logs import Answered, write_request
 
 logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD")
@@ -53,6 +55,9 @@ class Answer:
 
     generation: Generation
     cost: int
+    method: str
+    route: str
+    code: int
     status: str
     headers: tuple[tuple[str, str], ...]
     request_id: int
@@ -73,6 +78,7 @@ class Repeating:
         self.failures = 0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
         question = _question(environ)
         moment = self._present() if question else None
         if question is None or moment is None:
@@ -83,7 +89,7 @@ class Repeating:
         if known is not None and answer is not None and not known.is_use_due(moment.now):
             verdict = self._spent(known, answer, environ, moment)
             if verdict is not None:
-                return _repeat(answer, verdict, start_response)
+                return _repeat(answer, verdict, start_response, known.key_id, began)
         environ[MOMENT] = moment
         response: Any = self._application(environ, start_response)
         self._keep(question, _proven(key, moment), response)
@@ -114,7 +120,8 @@ class Repeating:
         headers = tuple(item for item in response.items() if item[0] not in TOLD_ANEW)
         place = next(number for number, (name, _) in enumerate(headers) if name == "X-Request-ID")
         status = f"{response.status_code} {response.reason_phrase}"
-        answer = Answer(generation, response.cost, status, headers, place, response.content)
+        facts = (generation, response.cost, question[0], response.route, response.status_code)
+        answer = Answer(*facts, status, headers, place, response.content)
         if answer.size_bytes <= self._most_bytes:
             self.answers.keep((known.key_id, question), answer)
 
@@ -148,8 +155,16 @@ def _may_be_kept(response: HttpResponseBase) -> bool:
     return response.status_code in STATUSES and not response.streaming and not response.cookies and varies <= VARY
 
 
-def _repeat(answer: Answer, verdict: Verdict, start_response: StartResponse) -> Iterable[bytes]:
+def _repeat(
+    answer: Answer, verdict: Verdict, start_response: StartResponse, key_id: str, began: float
+) -> Iterable[bytes]:
+    own_id = request_id.new()
     headers = [*answer.headers, *verdict.headers().items()]
-    headers[answer.request_id] = ("X-Request-ID", new_request_id())
+    headers[answer.request_id] = ("X-Request-ID", own_id)
     start_response(answer.status, headers)
+    seconds = time.perf_counter() - began
+    counts.answered((answer.route, answer.code, True), seconds)
+    if settings.LOG_REQUESTS:
+        facts = (answer.method, answer.route, answer.code, seconds, own_id, key_id, len(answer.body))
+        write_request(Answered(*facts, is_repeated=True))
     return (answer.body,)

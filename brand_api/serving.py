@@ -11,8 +11,8 @@ from gunicorn import util
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
+from assets import request_id
 from assets.api.meanings import MEANINGS, MEDIA_TYPE, document, title
-from brand_api.request_ids import new_request_id
 
 Refusal = tuple[str, str]
 """A code and what is said."""
@@ -45,20 +45,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
         A request that is known was answered already, and only the rest of its body is wrong: the connection ends.
         """
-        request_id = new_request_id()
+        own_id = request_id.new()
         code, detail = refusal_of(exc)
         if req is not None and code != FAILED[0]:
-            self.log.debug("request %s: a body that nobody read cannot be parsed", request_id)
+            self.log.debug("request %s: a body that nobody read cannot be parsed", own_id)
             return
         if code == FAILED[0]:
-            self.log.error("request %s failed", request_id, exc_info=exc)
+            self.log.error("request %s failed", own_id, exc_info=exc)
         else:
-            self.log.warning("request %s cannot be read: %s", request_id, type(exc).__name__)
+            self.log.warning("request %s cannot be read: %s", own_id, type(exc).__name__)
         is_bodiless = getattr(req, "method", "") == "HEAD"
         try:
-            util.write_nonblock(client, answer(code, detail, request_id, is_bodiless=is_bodiless))
+            util.write_nonblock(client, answer(code, detail, own_id, is_bodiless=is_bodiless))
         except Exception:  # noqa: BLE001 - whoever asked is gone, or does not listen; the connection ends either way
-            self.log.debug("request %s was not told", request_id)
+            self.log.debug("request %s was not told", own_id)
 
 
 def refusal_of(exc: Exception) -> Refusal:

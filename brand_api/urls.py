@@ -7,11 +7,9 @@ from django.views.generic import RedirectView
 from assets.api.describing import nothing
 from assets.api.files import file_view, signed_view
 from assets.api.views import RootView
-from brand_api.health import healthz
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("api/v1", RootView.as_view(schema=None)),
     path("api/v1/", include("assets.api.urls")),

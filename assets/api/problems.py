@@ -75,6 +75,7 @@ class RateLimited(exceptions.APIException):
 
     def __init__(self, policy: str, limit: int, seconds: int, headers: Mapping[str, str]) -> None:
         super().__init__(LIMITED[policy].format(limit=f"{limit:,}", seconds=seconds))
+        self.policy = policy
         self.headers = headers
 
 
@@ -184,7 +185,7 @@ def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpR
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
     code = str(error.default_code if not isinstance(error, BadRequest) else error.code).replace("_", "-")
-    return problem_response(
+    response = problem_response(
         request,
         error.status_code,
         code=code,
@@ -193,3 +194,5 @@ def _of_api_exception(request: Request, error: exceptions.APIException) -> HttpR
         headers=headers,
         more=getattr(error, "more", None),
     )
+    response.refused = getattr(error, "policy", "")  # type: ignore[attr-defined]
+    return response

@@ -70,6 +70,11 @@ class Generations:
         self._looked_at = 0.0
         self._lock = threading.Lock()
 
+    @property
+    def newest(self) -> Generation | None:
+        """What the last answer was made from."""
+        return self._newest
+
     def present(self) -> Moment:
         """This request's moment. No query while the last look at the sequence is fresh, one while nothing has changed.
 

@@ -12,6 +12,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from assets import request_id
 from assets.errors import BadContent, Conflict
 from assets.history import Actor
 from assets.manifest import canonical
@@ -49,6 +50,7 @@ def enqueue(
         "actor_name": actor.name,
         "actor_role": actor.role,
         "most_attempts": most_attempts,
+        "request_id": request_id.asked_by(),
     }
     key = idempotency_key or f"job-{uuid.uuid4().hex}"
     with transaction.atomic():

@@ -101,6 +101,10 @@ class Bucket:
             self._remove(self._incoming_key(name))
 
     @property
+    def is_resting(self) -> bool:
+        return self._circuit.is_open
+
+    @property
     def endpoint(self) -> str:
         """The store's address, which browsers see too."""
         return str(self._client.meta.endpoint_url)

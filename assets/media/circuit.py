@@ -18,8 +18,12 @@ class Circuit:
     opened_at: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def is_open(self) -> bool:
+        return self.failures >= FAILURES_UNTIL_OPEN and time.monotonic() < self.opened_at + OPEN_SECONDS
+
     def check(self) -> None:
-        if self.failures >= FAILURES_UNTIL_OPEN and time.monotonic() < self.opened_at + OPEN_SECONDS:
+        if self.is_open:
             raise StoreUnavailable("The media store has not answered for a while. Try again in half a minute.")
 
     def note(self, *, is_failure: bool) -> None:

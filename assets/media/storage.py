@@ -69,6 +69,10 @@ class DirectStorage(Storage, Protocol):
     """A place that browsers can hand files to themselves."""
 
     @property
+    def is_resting(self) -> bool:
+        """Whether it has failed so often in a row that nobody waits for it now."""
+
+    @property
     def endpoint(self) -> str:
         """Its address."""
 
@@ -181,6 +185,12 @@ def bucket() -> DirectStorage | None:
     """None where files lie in a folder."""
     options: Mapping[str, str] = settings.ASSETS_BUCKET
     return _bucket(tuple(sorted(options.items()))) if options else None
+
+
+def is_circuit_open() -> bool:
+    """Whether this process does not ask the storage at present, since it fails. A folder has no circuit."""
+    found = bucket()
+    return found is not None and found.is_resting
 
 
 def require_bucket() -> DirectStorage:

@@ -5,7 +5,7 @@ from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Preset, Region
 from assets.models.budget import Budget
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
-from assets.models.job import Job, JobState
+from assets.models.job import Job, JobState, Worker
 from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
 from assets.models.removal import Removal
@@ -51,4 +51,5 @@ __all__ = [
     "TermForm",
     "Trait",
     "Variant",
+    "Worker",
 ]

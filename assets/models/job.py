@@ -61,6 +61,9 @@ class Job(models.Model):
     cancel_requested = models.BooleanField(default=False)
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
+    request_id = models.CharField(
+        max_length=32, blank=True, default="", db_default="", help_text="Of the request that asked for it, if one did."
+    )
     created_at = models.DateTimeField(db_default=Now())
     handed_at = models.DateTimeField(null=True, help_text="When the queue was last given its id.")
     started_at = models.DateTimeField(null=True)
@@ -93,3 +96,17 @@ class Job(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED
+
+
+class Worker(models.Model):
+    """A process that runs jobs, and when it was last heard of by the database's clock."""
+
+    name = models.CharField(max_length=64, unique=True, help_text="Host and process.")
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

@@ -35,6 +35,7 @@ UNVERSIONED = {
     "Release": APPEND,
     "Removal": APPEND | CHANGE,  # a claim for a moment
     "Rendition": APPEND | CHANGE,  # derived: whatever is lost is made again
+    "Worker": APPEND | CHANGE,  # when each was last heard of
 }
 """Tables that revisions do not cover, and what may be done to them anywhere. All others are history's."""
 IN_ONE_MODULE = {

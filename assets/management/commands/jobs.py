@@ -77,5 +77,6 @@ def _facts(job: Job) -> dict[str, Any]:
         "actor": {"id": job.actor_id, "name": job.actor_name, "role": job.actor_role},
         "idempotency_key": job.idempotency_key,
         **{name: at.isoformat() if at else None for name, at in times.items()},
+        "request_id": job.request_id,
         "error": job.error,
     }

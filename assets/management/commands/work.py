@@ -19,6 +19,7 @@ from assets.models import Job, JobState
 
 IDLE_SECONDS = 0.5
 FORGET_SECONDS = 3600.0
+BEAT_SECONDS = jobs.WORKER_SECONDS / 6
 
 
 class Command(AssetsCommand):
@@ -45,7 +46,7 @@ class Command(AssetsCommand):
         self.say(f"Jobs: {counts}.", **options)
 
     def _work(self) -> None:
-        self._reaped_at = self._forgot_at = float("-inf")
+        self._reaped_at = self._forgot_at = self._beat_at = float("-inf")
         while not self._ended.is_set():
             self._look_after()
             if queue.is_here() and queue.run_next(jobs.worker_name()):
@@ -58,8 +59,13 @@ class Command(AssetsCommand):
             self._ended.wait(IDLE_SECONDS)
 
     def _look_after(self) -> None:
-        """Three times a lease jobs whose worker is gone are looked for, and once an hour what ended long ago."""
+        """Six times in what a worker may be silent it is noted, three times a lease jobs whose worker is gone are
+        looked for, and once an hour what ended long ago.
+        """
         now = time.monotonic()
+        if now - self._beat_at >= BEAT_SECONDS:
+            self._beat_at = now
+            jobs.beat(jobs.worker_name())
         if now - self._reaped_at >= settings.ASSETS_JOB_LEASE_SECONDS / 3:
             self._reaped_at = now
             for job in jobs.reap():
@@ -67,6 +73,7 @@ class Command(AssetsCommand):
         if now - self._forgot_at >= FORGET_SECONDS:
             self._forgot_at = now
             jobs.forget()
+            jobs.forget_workers()
             queue.forget()
 
     @contextlib.contextmanager
