@@ -198,6 +198,7 @@ with env.prefixed("BRAND_API_"):
     ASSETS_RENDER_MEMORY_BYTES = env.int("RENDER_MEMORY_BYTES", 256 * MEBIBYTE, validate=POSITIVE)
     ASSETS_RENDER_SECONDS = env.float("RENDER_SECONDS", 2.0, validate=POSITIVE)
     ASSETS_JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 30.0, validate=POSITIVE)
+    ASSETS_POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", "")
     ASSETS_JOB_DAYS = env.int("JOB_DAYS", 30, validate=POSITIVE)
     ASSETS_READ_FRESHNESS_SECONDS = env.float("READ_FRESHNESS_SECONDS", 0.2, validate=validate.Range(min=0, max=1))
     ASSETS_KEY_BUDGET = env.int("KEY_BUDGET", 6_000, validate=NOT_NEGATIVE)

@@ -72,3 +72,4 @@ CUT_OFF_FILES = count(100)  # places at which a file of each type is cut off; ea
 PILLOW_PICTURES = 1_000 if IS_PROOF else 0  # at least so many of Pillow's own test pictures; they are fetched
 FOLDED_CHARACTERS = count(1_114_112)  # of all there are, each of which must fold to letters, digits and marks alone
 MATCHED_QUERIES = count(2_000)  # random queries over random texts that each database must answer as Python does
+REHEARSALS = 10 if IS_PROOF else 1  # backups made while others write, each restored elsewhere; no act may be lost

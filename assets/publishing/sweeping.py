@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from assets.errors import StorageError
+from assets.errors import Conflict, StorageError
 from assets.history.snapshots import is_intact, unpack
 from assets.manifest import MEDIA_FILES
-from assets.media import removals, storage
+from assets.media import copying, removals, storage
 from assets.models import Document, File, Recall, Release, Snapshot, Variant
 from assets.progress import Progress, silent
 
@@ -39,7 +39,8 @@ def sweep_media(*, before: dt.datetime, is_dry_run: bool = False, progress: Prog
        while others write.
 
     Killed at any moment it leaves at most bytes without a row and a claim on them, which the next run takes. An upload
-    of the same bytes meanwhile waits for the claim's end and stores them again (media.removals). Raises StorageError.
+    of the same bytes meanwhile waits for the claim's end and stores them again (media.removals). Raises StorageError,
+    and Conflict while a backup copies files.
     """
     removals.outlast(removals.claimed())
     sizes = _old_files(before)
@@ -49,7 +50,10 @@ def sweep_media(*, before: dt.datetime, is_dry_run: bool = False, progress: Prog
     if not is_dry_run:
         removed = []
         for start in range(0, len(unnamed), BATCH):
-            removed += _remove(unnamed[start : start + BATCH], before)
+            with copying.files_going() as is_free:
+                if not is_free:
+                    raise Conflict("A backup copies files now: nothing more is removed. Run it again afterwards.")
+                removed += _remove(unnamed[start : start + BATCH], before)
             progress("deleted", min(start + BATCH, len(unnamed)), len(unnamed))
         for row in leftovers:
             storage.discard(row.name)
