@@ -214,7 +214,9 @@ def _narrowed(origins: Iterable[str], actions: Iterable[str]) -> dict[str, list[
 
 def _store(key: keys.Key, act: Act, **facts: Any) -> ApiKey:
     digest = key.digest(settings.API_KEY_PEPPER)
-    return ApiKey.objects.create(key_id=key.key_id, digest=digest, last_four=key.last_four, act=act, **facts)
+    mark = keys.mark_of(settings.API_KEY_PEPPER)
+    named = {"key_id": key.key_id, "last_four": key.last_four, "digest": digest, "pepper_mark": mark}
+    return ApiKey.objects.create(act=act, **named, **facts)
 
 
 def _require_of_brand(partner: Partner, collection: Collection, region: str) -> None:

@@ -14,6 +14,7 @@ PREFIX = "bk_"
 ID_LENGTH = 8
 SECRET_LENGTH = 32
 CHECK_LENGTH = 6
+MARK_LENGTH = 8
 LENGTH = len(PREFIX) + ID_LENGTH + SECRET_LENGTH + CHECK_LENGTH
 _LETTERS = frozenset(ALPHABET)
 
@@ -62,6 +63,11 @@ def is_shaped(text: str) -> bool:
 def is_match(key: Key, digest: str, pepper: str) -> bool:
     """Whether the stored digest is this key's, in constant time."""
     return hmac.compare_digest(key.digest(pepper), digest)
+
+
+def mark_of(pepper: str) -> str:
+    """By which a key's row tells with which pepper it was issued; the pepper cannot be had from it."""
+    return hmac.digest(pepper.encode(), b"which pepper", "sha256").hex()[:MARK_LENGTH]
 
 
 def _key(text: str) -> Key:

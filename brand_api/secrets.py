@@ -56,6 +56,13 @@ def development_pepper(secret: str) -> str:
 
 def refuse_unfit_production(*, secret: str, pepper: str, hosts: list[str], is_debug: bool, var: Path) -> None:
     """Raise ImproperlyConfigured with every reason why these settings must not face the world."""
+    found = unfitness(secret=secret, pepper=pepper, hosts=hosts, is_debug=is_debug, var=var)
+    if found:
+        raise ImproperlyConfigured("Production refuses to start: " + " ".join(found))
+
+
+def unfitness(*, secret: str, pepper: str, hosts: list[str], is_debug: bool, var: Path) -> list[str]:
+    """Every reason why these settings must not face the world."""
     kept = var / "secret"
     known = kept.read_text(encoding="ascii").strip() if kept.exists() else ""
     reasons = [
@@ -70,6 +77,4 @@ def refuse_unfit_production(*, secret: str, pepper: str, hosts: list[str], is_de
         (any("*" in host or host == "." for host in hosts), "ALLOWED_HOSTS has a wildcard. Name the hosts."),
         ((var / "demo.json").exists(), "var/demo.json holds a development login and key. Use another VAR_DIR."),
     ]
-    found = [message for is_wrong, message in reasons if is_wrong]
-    if found:
-        raise ImproperlyConfigured("Production refuses to start: " + " ".join(found))
+    return [message for is_wrong, message in reasons if is_wrong]

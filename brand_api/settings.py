@@ -16,6 +16,7 @@ from brand_api.secrets import (
     development_secret,
     make_folder,
     refuse_unfit_production,
+    unfitness,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,8 +36,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IS_PRODUCTION else list(DEVELOPM
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DEMO_USERNAME = "demo"  # brand_api.backends refuses this login in production
 
+_judged: dict[str, Any] = {"secret": SECRET_KEY, "pepper": API_KEY_PEPPER, "hosts": ALLOWED_HOSTS, "is_debug": DEBUG}
+UNFIT_FOR_PRODUCTION = unfitness(**_judged, var=VAR_DIR)
 if IS_PRODUCTION:
-    refuse_unfit_production(secret=SECRET_KEY, pepper=API_KEY_PEPPER, hosts=ALLOWED_HOSTS, is_debug=DEBUG, var=VAR_DIR)
+    refuse_unfit_production(**_judged, var=VAR_DIR)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

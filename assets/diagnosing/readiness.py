@@ -44,7 +44,8 @@ def known_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
-def _rows() -> tuple[Finding, ...]:
+def rows() -> tuple[Finding, ...]:
+    """The database, its migrations and a worker."""
     try:
         missing = missing_migrations()
     except (DatabaseError, InterfaceError):
@@ -83,4 +84,4 @@ DATABASE_FAILS = Finding("database", Level.ERROR, "It does not answer.", "See wh
 STORAGE_FAILS = Finding(
     "storage", Level.WARNING, "It does not answer: content is read, files are not.", "See MEDIA_STORAGE or MEDIA_ROOT."
 )
-PROBES = ((Probe(_rows), DATABASE_FAILS), (Probe(_files), STORAGE_FAILS))
+PROBES = ((Probe(rows), DATABASE_FAILS), (Probe(_files), STORAGE_FAILS))

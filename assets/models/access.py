@@ -110,6 +110,9 @@ class ApiKey(models.Model):
     key_id = models.CharField(max_length=8, unique=True, editable=False, help_text="The public part of the key.")
     digest = models.CharField(max_length=64, editable=False, help_text="HMAC-SHA256 of the whole key with the pepper.")
     last_four = models.CharField(max_length=4, editable=False)
+    pepper_mark = models.CharField(
+        max_length=8, editable=False, blank=True, default="", db_default="", help_text="Which pepper the digest is of."
+    )
     title = models.CharField(max_length=200, blank=True)
     actions = models.JSONField(default=list, blank=True, help_text='Narrows to such as ["read"]; empty: all.')
     origins = models.JSONField(default=list, blank=True, help_text="Publishable: for web pages of these alone.")
