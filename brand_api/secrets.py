@@ -54,6 +54,23 @@ def development_pepper(secret: str) -> str:
     return hmac.new(secret.encode(), b"api key pepper", hashlib.sha256).hexdigest()
 
 
+def development_webhook_key(secret: str) -> str:
+    """What seals secrets of webhooks in development."""
+    return hmac.new(secret.encode(), b"webhook key", hashlib.sha256).hexdigest()
+
+
+def refuse_unfit_webhooks(*, keys: list[str], others: tuple[str, ...], sandbox: list[str]) -> None:
+    """Raise ImproperlyConfigured with every reason why these settings must not send webhooks. No key at all is fine."""
+    reasons = [
+        (any(len(key) < SECRET_CHARACTERS for key in keys), f"A key is shorter than {SECRET_CHARACTERS} characters."),
+        (bool({*keys} & {*others}), "A key is SECRET_KEY or API_KEY_PEPPER. Make one of its own."),
+        (bool(sandbox), "WEBHOOK_HOSTS is for development: it lets messages into this network. Unset it."),
+    ]
+    found = [message for is_wrong, message in reasons if is_wrong]
+    if found:
+        raise ImproperlyConfigured("Production refuses to start for WEBHOOK_KEYS or WEBHOOK_HOSTS: " + " ".join(found))
+
+
 def refuse_unfit_production(*, secret: str, pepper: str, hosts: list[str], is_debug: bool, var: Path) -> None:
     """Raise ImproperlyConfigured with every reason why these settings must not face the world."""
     found = unfitness(secret=secret, pepper=pepper, hosts=hosts, is_debug=is_debug, var=var)

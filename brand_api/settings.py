@@ -14,8 +14,10 @@ from brand_api.secrets import (
     DEVELOPMENT_HOSTS,
     development_pepper,
     development_secret,
+    development_webhook_key,
     make_folder,
     refuse_unfit_production,
+    refuse_unfit_webhooks,
     unfitness,
 )
 
@@ -32,6 +34,8 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 
 SECRET_KEY = env.str("SECRET_KEY", "") or ("" if IS_PRODUCTION else development_secret(VAR_DIR / "secret"))
 API_KEY_PEPPER = env.str("API_KEY_PEPPER", "") or ("" if IS_PRODUCTION else development_pepper(SECRET_KEY))
+WEBHOOK_KEYS = env.list("WEBHOOK_KEYS", [] if IS_PRODUCTION else [development_webhook_key(SECRET_KEY)])
+ASSETS_WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", [] if IS_PRODUCTION else ["127.0.0.1", "localhost"])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if IS_PRODUCTION else list(DEVELOPMENT_HOSTS))
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DEMO_USERNAME = "demo"  # brand_api.backends refuses this login in production
@@ -40,6 +44,7 @@ _judged: dict[str, Any] = {"secret": SECRET_KEY, "pepper": API_KEY_PEPPER, "host
 UNFIT_FOR_PRODUCTION = unfitness(**_judged, var=VAR_DIR)
 if IS_PRODUCTION:
     refuse_unfit_production(**_judged, var=VAR_DIR)
+    refuse_unfit_webhooks(keys=WEBHOOK_KEYS, others=(SECRET_KEY, API_KEY_PEPPER), sandbox=ASSETS_WEBHOOK_HOSTS)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -203,6 +208,9 @@ with env.prefixed("BRAND_API_"):
     ASSETS_JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 30.0, validate=POSITIVE)
     ASSETS_POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", "")
     ASSETS_JOB_DAYS = env.int("JOB_DAYS", 30, validate=POSITIVE)
+    ASSETS_WEBHOOK_CONNECT_SECONDS = env.float("WEBHOOK_CONNECT_SECONDS", 3.0, validate=POSITIVE)
+    ASSETS_WEBHOOK_SECONDS = env.float("WEBHOOK_SECONDS", 10.0, validate=POSITIVE)
+    ASSETS_WEBHOOK_DAYS = env.int("WEBHOOK_DAYS", 30, validate=POSITIVE)
     ASSETS_READ_FRESHNESS_SECONDS = env.float("READ_FRESHNESS_SECONDS", 0.2, validate=validate.Range(min=0, max=1))
     ASSETS_KEY_BUDGET = env.int("KEY_BUDGET", 6_000, validate=NOT_NEGATIVE)
     ASSETS_ADDRESS_BUDGET = env.int("ADDRESS_BUDGET", 12_000, validate=NOT_NEGATIVE)

@@ -73,3 +73,5 @@ PILLOW_PICTURES = 1_000 if IS_PROOF else 0  # at least so many of Pillow's own t
 FOLDED_CHARACTERS = count(1_114_112)  # of all there are, each of which must fold to letters, digits and marks alone
 MATCHED_QUERIES = count(2_000)  # random queries over random texts that each database must answer as Python does
 REHEARSALS = 10 if IS_PROOF else 1  # backups made while others write, each restored elsewhere; no act may be lost
+SIGNED_MESSAGES = count(1_000)  # random messages, each with a bit of its id, time and body flipped, which none verifies
+MESSAGES_UNDER_FIRE = count(300)  # messages of three workers that are killed at random moments; each must arrive

@@ -11,6 +11,7 @@ from assets.models.release import Activation, Approval, Document, DocumentUse, R
 from assets.models.removal import Removal
 from assets.models.rendition import Rendition
 from assets.models.search import DraftRow, SearchRow, Trait
+from assets.models.webhook import Delivery, DeliveryState, Disabled, Endpoint
 
 __all__ = [
     "Act",
@@ -24,9 +25,13 @@ __all__ = [
     "Budget",
     "Chain",
     "Collection",
+    "Delivery",
+    "DeliveryState",
+    "Disabled",
     "Document",
     "DocumentUse",
     "DraftRow",
+    "Endpoint",
     "File",
     "Grant",
     "Job",

@@ -22,6 +22,9 @@ UNFIT = {
     "SECRET_KEY is a default": {"SECRET_KEY": "django-insecure-" + "x" * 50},
     "API_KEY_PEPPER is missing": {"API_KEY_PEPPER": ""},
     "API_KEY_PEPPER equals": {"API_KEY_PEPPER": FIT["SECRET_KEY"]},
+    "A key is shorter than 50 characters": {"WEBHOOK_KEYS": "short"},
+    "A key is SECRET_KEY or API_KEY_PEPPER": {"WEBHOOK_KEYS": FIT["SECRET_KEY"]},
+    "WEBHOOK_HOSTS is for development": {"WEBHOOK_HOSTS": "localhost"},
     "ALLOWED_HOSTS is empty": {"ALLOWED_HOSTS": ""},
     "ALLOWED_HOSTS has a wildcard": {"ALLOWED_HOSTS": "brand.example,*.example"},
 }

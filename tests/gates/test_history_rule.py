@@ -23,8 +23,10 @@ UNVERSIONED = {
     "Approval": APPEND,
     "Budget": APPEND | CHANGE,  # of the minute that is and the one before
     "Collection": APPEND | CHANGE,
+    "Delivery": APPEND | CHANGE,  # a message: its body stays, how far it has come does not
     "Document": APPEND,
     "DocumentUse": APPEND,
+    "Endpoint": APPEND | CHANGE,
     "File": APPEND,
     "Grant": APPEND | CHANGE,
     "Job": APPEND | CHANGE,

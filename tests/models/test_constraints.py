@@ -18,9 +18,11 @@ from assets.models import (
     Brand,
     Budget,
     Collection,
+    Delivery,
     Document,
     DocumentUse,
     DraftRow,
+    Endpoint,
     File,
     Grant,
     Job,
@@ -75,6 +77,10 @@ def brand() -> Brand:
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
     Grant.objects.create(partner=partner, collection=collection, kinds=["block"], starts_at=NOW, act=act)
     ApiKey.objects.create(partner=partner, key_id="abcdefgh", digest=sha256(b"k"), last_four="wxyz", act=act)
+    endpoint = Endpoint.objects.create(
+        partner=partner, url="https://shop.example/", sealed_secret="x", told_until=NOW, act=act
+    )
+    Delivery.objects.create(endpoint=endpoint, cause="act/1", message_id="msg_1", type="library.changed", at=NOW)
     Budget.objects.create(name="key abcdefgh", window=1)
     Recall.objects.create(brand=brand, asset=block, reason="Wrong", starts_at=NOW, act=act)
     Job.objects.create(name="publish", idempotency_key="one", actor_id="user:1", actor_role="person", most_attempts=3)
@@ -167,6 +173,14 @@ REFUSED: dict[str, Callable[[], object]] = {
     "search_row_is_unique": copied(SearchRow),
     "draft_row_is_unique": copied(DraftRow),
     "trait_is_unique": copied(Trait),
+    "endpoint_disabled_says_why": changed(Endpoint, disabled_at=NOW),
+    "endpoint_disabled_says_why, and no other": changed(Endpoint, disabled_for="gone"),
+    "endpoint_has_a_secret_until_it_ends": changed(Endpoint, sealed_secret=""),
+    "endpoint_has_a_secret_until_it_ends, and none then": changed(Endpoint, ended_at=NOW),
+    "delivery_cause_is_told_once": copied(Delivery, message_id="msg_2"),
+    "delivery_state_is_known": changed(Delivery, state="lost"),
+    "delivery_that_ended_says_when": changed(Delivery, state="dead"),
+    "delivery_that_ended_says_when, and no other": changed(Delivery, ended_at=NOW),
     "api_key_digest_is_hmac": changed(ApiKey, digest="x"),
     "api_key_id_has_its_shape": changed(ApiKey, key_id="abc_efgh"),
 }

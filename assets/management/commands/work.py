@@ -1,6 +1,7 @@
-"""Runs jobs, one after the other, until it is stopped."""
+"""Runs jobs, one after the other, and sends webhooks, until it is stopped."""
 
 import contextlib
+import datetime as dt
 import signal
 import threading
 import time
@@ -9,10 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from assets import jobs
+from assets import jobs, webhooks
 from assets.management import queue
 from assets.management.console import AssetsCommand
 from assets.models import Job, JobState
@@ -24,8 +25,8 @@ BEAT_SECONDS = jobs.WORKER_SECONDS / 6
 
 class Command(AssetsCommand):
     help = (
-        "Run jobs until SIGTERM or Ctrl-C: the job at hand is then finished, or given back when it next tells its "
-        "progress. Jobs whose worker is gone are queued again. --once ends when nothing is queued. "
+        "Run jobs and send webhooks until SIGTERM or Ctrl-C: the job at hand is then finished, or given back when it "
+        "next tells its progress. Jobs whose worker is gone are queued again. --once ends when nothing is queued. "
         "Examples: work; work --once"
     )
 
@@ -40,7 +41,8 @@ class Command(AssetsCommand):
             self.say("Jobs are run by the queue's own workers; here lost ones are queued again.", **options)
         with self._stopped_by_signals():
             self.say("Working on what is queued." if self._is_once else "Waiting for jobs. Ctrl-C stops.", **options)
-            self._work()
+            with self._webhooks():
+                self._work()
         mine = Job.objects.filter(worker=jobs.worker_name(), ended_at__gte=began_at)
         counts = ", ".join(f"{mine.filter(state=state).count()} {state}" for state in (JobState.DONE, JobState.FAILED))
         self.say(f"Jobs: {counts}.", **options)
@@ -74,7 +76,30 @@ class Command(AssetsCommand):
             self._forgot_at = now
             jobs.forget()
             jobs.forget_workers()
+            webhooks.forget(timezone.now() - dt.timedelta(days=settings.ASSETS_WEBHOOK_DAYS))
             queue.forget()
+
+    @contextlib.contextmanager
+    def _webhooks(self) -> Iterator[None]:
+        """They are sent beside jobs, by threads of their own; with --once those that are due, after the jobs."""
+        sender = webhooks.Sender()
+        if self._is_once:
+            yield
+            sender.run_until_idle()
+            return
+        thread = threading.Thread(target=self._send, args=(sender,), name="webhooks", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            thread.join()
+
+    def _send(self, sender: webhooks.Sender) -> None:
+        try:
+            sender.run(self._ended.is_set)
+        finally:
+            connections.close_all()
 
     @contextlib.contextmanager
     def _stopped_by_signals(self) -> Iterator[None]:
