@@ -30,8 +30,7 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 class Endpoint(models.Model):
     """A partner's URL that messages are sent to, signed with a secret of its own, which is kept sealed.
 
-    `place` is how far its messages have been made, as delivery.changes has it; nothing that came up to `told_act` and
-    `told_until` has to be looked at again.
+    `place` is how far in the feed of changes its messages have been made; acts up to `told_act` need no look any more.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="endpoints")
@@ -45,7 +44,6 @@ class Endpoint(models.Model):
     former_until = models.DateTimeField(null=True, editable=False)
     place = models.JSONField(default=dict, editable=False)
     told_act = models.BigIntegerField(default=0, editable=False)
-    told_until = models.DateTimeField(editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row.")
     failing_since = models.DateTimeField(null=True, editable=False)
     resting_until = models.DateTimeField(null=True, editable=False, help_text="Nothing is sent before.")

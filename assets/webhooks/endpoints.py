@@ -16,6 +16,7 @@ from assets.manifest import Kind
 from assets.models import Act, Brand, Delivery, DeliveryState, Disabled, Endpoint, Partner
 from assets.webhooks import sealing, signing
 from assets.webhooks.addresses import target_of
+from assets.webhooks.places import here, plain
 from assets.webhooks.signing import Secret
 
 ANY = "*"
@@ -45,8 +46,9 @@ def add_webhook(
         if Endpoint.objects.unended().filter(partner=partner).count() >= MOST_ENDPOINTS:
             raise BadContent(f"{partner.key} has {MOST_ENDPOINTS} webhooks. End one that is not needed.")
         act = _act(partner, actor, "add webhook", clock)
+        place = plain(here(partner.brand, act.at))
         row = Endpoint.objects.create(
-            partner=partner, sealed_secret=sealed, told_act=act.pk, told_until=act.at, act=act, **told
+            partner=partner, sealed_secret=sealed, place=place, told_act=act.pk, act=act, **told
         )
     return Issued(row, secret)
 
@@ -103,7 +105,7 @@ def enable_webhook(*, pk: int, brand: Brand, actor: Actor, clock: Clock) -> Endp
             act = _act(row.partner, actor, "enable webhook", clock, row)
             row.disabled_at, row.disabled_for, row.failures = None, "", 0
             row.failing_since = row.resting_until = None
-            row.told_act, row.told_until = act.pk, act.at
+            row.told_act, row.place = act.pk, plain(here(brand, act.at))
             row.save()
     return row
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assets.delivery.changes import Change
+from assets.delivery.changes import Change, ChangeType
 from assets.manifest import Kind
 
 MOST_BODY_BYTES = 20_000
@@ -40,13 +40,10 @@ def _names(change: Change) -> set[str]:
     return {f"{change.kind}.{change.type}", f"{change.kind}.*", f"*.{change.type}", "*.*"}
 
 
-def changed(brand: str, changes: Sequence[Change], at: dt.datetime, *, cursor: str) -> Message:
-    """Tells of one act's changes, or one instant's; where they are too many, of the feed alone.
-
-    `cursor` is the place in the feed of changes before them.
-    """
-    feed = f"/api/v1/brands/{brand}/changes?cursor={cursor}"
-    facts = {"brand": brand, "is_complete": True, "changes": [_told(brand, each) for each in changes], "feed": feed}
+def changed(brand: str, changes: Sequence[Change], at: dt.datetime) -> Message:
+    """Tells of one act's changes, or one instant's; where they are too many, only that the feed has more."""
+    told = [_told(brand, each) for each in changes]
+    facts = {"brand": brand, "is_complete": True, "changes": told, "feed": _feed(brand)}
     whole = _message(CHANGED, at, facts)
     if len(whole.body.encode()) < MOST_BODY_BYTES:
         return whole
@@ -54,37 +51,34 @@ def changed(brand: str, changes: Sequence[Change], at: dt.datetime, *, cursor: s
 
 
 def ping(brand: str, at: dt.datetime) -> Message:
-    return _message(PING, at, {"brand": brand})
+    return _message(PING, at, {"brand": brand, "is_test": True})
 
 
 def example(brand: str, at: dt.datetime) -> Message:
-    """A change that never was, of an asset that no brand has: its key ends as no key may."""
-    facts = {
-        "type": "changed",
-        "kind": "block",
-        "key": "example",
-        "editions": ["001/en"],
-        "digest": "0" * 64,
-        "release": 1,
-    }
-    told = {**facts, "url": f"/api/v1/brands/{brand}/blocks/example?release=1"}
-    feed = f"/api/v1/brands/{brand}/changes"
-    return _message(
-        CHANGED, at, {"brand": brand, "is_test": True, "is_complete": True, "changes": [told], "feed": feed}
-    )
+    """A change that never was."""
+    change = Change(ChangeType.CHANGED, Kind.BLOCK, "example", ("001/en",), "0" * 64, 1, at)
+    facts = {"brand": brand, "is_test": True, "is_complete": True, "changes": [_told(brand, change)]}
+    return _message(CHANGED, at, {**facts, "feed": _feed(brand)})
+
+
+def _feed(brand: str) -> str:
+    return f"/api/v1/brands/{brand}/changes"
 
 
 def _told(brand: str, change: Change) -> dict[str, Any]:
-    facts = {"type": change.type.value, "kind": change.kind.value, "key": change.key, "editions": list(change.editions)}
-    if not change.release:
-        return facts
-    return {**facts, "digest": change.digest, "release": change.release, "url": _url(brand, change)}
-
-
-def _url(brand: str, change: Change) -> str:
+    """As the feed tells it, and with the URL of the very release: its bytes stay the same."""
     base = f"/api/v1/brands/{brand}"
-    path = base if change.kind is Kind.BRAND else f"{base}/{PLURALS[change.kind]}/{change.key}"
-    return f"{path}?release={change.release}"
+    href = base if change.kind is Kind.BRAND else f"{base}/{PLURALS[change.kind]}/{change.key}"
+    return {
+        "type": change.type.value,
+        "kind": change.kind.value,
+        "key": change.key,
+        "editions": list(change.editions),
+        "release": change.release or None,
+        "digest": change.digest or None,
+        "href": href,
+        "pinned": f"{href}?release={change.release}" if change.release and change.kind is not Kind.BRAND else None,
+    }
 
 
 def _message(kind: str, at: dt.datetime, data: Mapping[str, Any]) -> Message:

@@ -23,6 +23,7 @@ from assets.webhooks.addresses import Target, target_of
 from assets.webhooks.claiming import Result, claim, give_back, note
 from assets.webhooks.dialling import Dialler, Limits, Reply
 from assets.webhooks.signing import Secret, signed_headers
+from assets.webhooks.spreading import Spreader
 
 MOST_ON_THEIR_WAY = 256
 """Requests of one process."""
@@ -55,6 +56,7 @@ class Sender:
     def __init__(self, dialler: Dialler | None = None) -> None:
         self._dialler = dialler or dialler_of_settings()
         self._results: queue.SimpleQueue[Result] = queue.SimpleQueue()
+        self._spreader = Spreader()
         self._on_their_way: dict[int, Delivery] = {}
 
     def run(self, is_over: Callable[[], bool]) -> None:
@@ -80,6 +82,7 @@ class Sender:
 
     def _step(self, network: Network) -> bool:
         """Whether there is nothing left to do for now."""
+        self._spreader.spread()
         claimed = claim(MOST_ON_THEIR_WAY - len(self._on_their_way))
         for delivery in claimed:
             self._send(network, delivery)

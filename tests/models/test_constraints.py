@@ -77,9 +77,7 @@ def brand() -> Brand:
     Membership.objects.create(collection=collection, asset=block, starts_at=NOW, act=act)
     Grant.objects.create(partner=partner, collection=collection, kinds=["block"], starts_at=NOW, act=act)
     ApiKey.objects.create(partner=partner, key_id="abcdefgh", digest=sha256(b"k"), last_four="wxyz", act=act)
-    endpoint = Endpoint.objects.create(
-        partner=partner, url="https://shop.example/", sealed_secret="x", told_until=NOW, act=act
-    )
+    endpoint = Endpoint.objects.create(partner=partner, url="https://shop.example/", sealed_secret="x", act=act)
     Delivery.objects.create(endpoint=endpoint, cause="act/1", message_id="msg_1", type="library.changed", at=NOW)
     Budget.objects.create(name="key abcdefgh", window=1)
     Recall.objects.create(brand=brand, asset=block, reason="Wrong", starts_at=NOW, act=act)
