@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, incremental, media, publishing, reading, rendering, searching
+from benchmarks import formatting, incremental, media, publishing, reading, rendering, searching, webhooks
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "library": incremental.figures,
     "search": searching.figures,
     "reading": reading.figures,
+    "webhooks": webhooks.figures,
 }
 
 

@@ -28,6 +28,8 @@ from assets.webhooks.spreading import Spreader
 MOST_ON_THEIR_WAY = 256
 """Requests of one process."""
 IDLE_SECONDS = 0.25
+SPREAD_SECONDS = 0.25
+"""Then what is due is sent, before more messages are made."""
 AFTER_FAILURE_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
@@ -82,13 +84,13 @@ class Sender:
 
     def _step(self, network: Network) -> bool:
         """Whether there is nothing left to do for now."""
-        self._spreader.spread()
+        self._spreader.spread(SPREAD_SECONDS)
         claimed = claim(MOST_ON_THEIR_WAY - len(self._on_their_way))
         for delivery in claimed:
             self._send(network, delivery)
         if not claimed and not self._on_their_way:
-            return True
-        self._note(timeout=IDLE_SECONDS)
+            return self._spreader.is_done
+        self._note(timeout=IDLE_SECONDS if self._spreader.is_done else 0)
         return False
 
     def _recover(self) -> None:

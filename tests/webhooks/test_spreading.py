@@ -15,7 +15,7 @@ from assets.manifest import Kind
 from assets.models import Act, Delivery, Endpoint
 from assets.publishing import recall, withdraw
 from assets.webhooks import messages
-from assets.webhooks.spreading import Spreader
+from assets.webhooks.spreading import Spreader, _groups
 from tests.builders import ANNA, NOW, make_block
 from tests.delivery.once import once
 from tests.delivery.worlds import World, give, make_collection, make_partner, make_world, release
@@ -197,3 +197,39 @@ def test_while_nothing_is_new_a_look_is_one_query(world: World) -> None:
         spreader.spread()
 
     assert len(captured) == IDLE
+
+
+def test_partners_with_the_same_open_grants_are_looked_at_together_and_no_others(world: World) -> None:
+    alike, less, ended = (make_partner(world.brand, key) for key in ("alike", "less", "ended"))
+    for partner, region in ((alike, "001"), (less, "US"), (ended, "001")):
+        give(partner, world.launch, region)
+    rows = {each.key: add(partner=each).endpoint for each in (world.partner, alike, less, ended)}
+    Spreader().spread()
+    granting.end_grant(row=ended.grants.get(), actor=ANNA, clock=timezone.now)
+    publish(world)
+
+    groups = _groups(is_due=True, now=timezone.now())
+    Spreader().spread()
+
+    assert sorted(sorted(row.partner.key for row in group.rows) for group in groups) == [
+        ["alike", "shop"],
+        ["ended"],
+        ["less"],
+    ]
+    bodies = {
+        key: [json.loads(each.body)["data"]["changes"] for each in row.deliveries.all()] for key, row in rows.items()
+    }
+    assert bodies["alike"] == bodies["shop"] != bodies["less"]
+    assert {edition for change in bodies["less"][0] for edition in change["editions"]} == {"US/en-US"}
+    assert [change["type"] for change in bodies["ended"][0]] == ["withdrawn"] * len(bodies["ended"][0])
+
+
+def test_what_does_not_fit_into_its_time_is_told_later(world: World) -> None:
+    row = add(partner=world.partner).endpoint
+    publish(world)
+    spreader = Spreader()
+
+    counts = [spreader.spread(0), spreader.is_done, spreader.spread(), spreader.is_done, spreader.spread()]
+
+    assert counts == [0, False, 1, True, 0]
+    assert len(told(row)) == 1
