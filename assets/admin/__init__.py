@@ -6,6 +6,7 @@ from assets.admin import (
     blocks,
     brands,
     collections,
+    deliveries,
     files,
     jobs,
     keys,
@@ -14,6 +15,7 @@ from assets.admin import (
     media,
     recalls,
     templates,
+    webhooks,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "blocks",
     "brands",
     "collections",
+    "deliveries",
     "files",
     "jobs",
     "keys",
@@ -30,4 +33,5 @@ __all__ = [
     "media",
     "recalls",
     "templates",
+    "webhooks",
 ]

@@ -111,6 +111,7 @@ class PartnerAdmin(OwnedAdmin):
             context["now"] = timezone.now()
             context["grants"] = partner.grants.select_related("collection").order_by("starts_at")
             context["rows"] = key_rows(partner, context["now"])
+            context["endpoints"] = partner.endpoints.unended().order_by("pk")
         return super().render_change_form(request, context, *args, **options)
 
     def get_urls(self) -> Any:

@@ -6,16 +6,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assets import granting, jobs, publishing
+from assets import granting, jobs, publishing, webhooks
 from assets.models import Brand, Collection, Partner
 from tests import builders
 from tests.admin.browsing import login, text_of
+from tests.webhooks.sent import tell
 
 pytestmark = pytest.mark.django_db
 MANY = 30
 QUERIES = {
     "brand": 7, "block": 8, "media": 8, "template": 8, "kit": 8, "asset": 8, "collection": 6, "partner": 6, "file": 6,
-    "release": 8, "activation": 9, "document": 7, "act": 9, "approval": 5, "job": 6,
+    "release": 8, "activation": 9, "document": 7, "act": 9, "approval": 5, "job": 6, "endpoint": 6, "delivery": 7,
 }  # fmt: skip
 
 
@@ -31,6 +32,9 @@ def make_rows(brand: Brand, number: int) -> None:
     by = {"actor": builders.ANNA, "clock": timezone.now}
     granting.add_members(collection=collection, assets=[brand], **by)  # type: ignore[arg-type]
     granting.issue_key(partner=partner, **by)  # type: ignore[arg-type]
+    url = f"https://{number}.example/"
+    endpoint = webhooks.add_webhook(partner=partner, url=url, actor=builders.ANNA, clock=timezone.now).endpoint
+    tell(endpoint)
     jobs.enqueue(name="publish", payload={}, actor=builders.ANNA)
 
 

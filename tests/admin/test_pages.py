@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from assets import drafts, granting, publishing
+from assets import drafts, granting, publishing, webhooks
 from assets.history import Actor
 from assets.manifest import BlockType, Channel, Form, Kind, Slot
 from assets.media.intake import take_in
@@ -24,7 +24,7 @@ LEFT_OUT = ("/logout/", "/password_change/", "/jsi18n/", "/auth/", "/login/", "&
 FEWEST_PAGES = 120
 KINDS_OF_PAGES = (
     "/add/", "/change/", "/history/", "/history/1/", "/delete/", "/publish/", "/withdraw/", "/preview/", "/issue/",
-    "/grant/", "/revoke/", "/end/", "/body/", "edition=EG", "state=deleted",
+    "/grant/", "/revoke/", "/end/", "/add-to/", "/replay/", "/body/", "edition=EG", "state=deleted",
 )  # fmt: skip
 FOREIGN = re.compile(r"/preview/[A-Z]|/body/(?:\?|$)")
 """Documents and files, which are what editors wrote; they are framed by a policy under which nothing runs."""
@@ -71,6 +71,7 @@ def go_on_with(brand: Brand) -> None:
     granting.add_members(collection=collection, assets=list(Asset.objects.all()), **by)
     granting.grant(partner=partner, collection=collection, kinds=[Kind.KIT], **by)
     granting.issue_key(partner=partner, title=CANARY, **by)
+    webhooks.add_webhook(partner=partner, url="https://shop.example/", title=CANARY, **by)
     block = Asset.objects.get(kind=Kind.BLOCK, key="text")
     builders.save(brand, replace(drafts.read(block), title=f"{CANARY} 2"), note=CANARY)
 

@@ -2,9 +2,11 @@
 
 import base64
 import datetime as dt
+import sys
 from typing import Any
 
 import pytest
+from django.views.debug import ExceptionReporter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -67,6 +69,18 @@ def test_a_secret_is_long_and_shows_itself_nowhere() -> None:
     assert len(base64.b64decode(secret.text.removeprefix("whsec_"))) == 32
     assert "whsec_" not in f"{secret!r} {secret}"
     assert make_secret() != secret
+
+
+def test_an_error_page_does_not_show_a_secret(settings: Any) -> None:
+    settings.DEBUG = True
+    secret = make_secret()
+    try:
+        signed_headers("msg_1", now(), None, [secret])  # type: ignore[arg-type]
+    except TypeError:
+        page = ExceptionReporter(None, *sys.exc_info()).get_traceback_html()
+
+    assert "signed_headers" in page
+    assert secret.text.removeprefix("whsec_") not in page
 
 
 def test_a_sealed_secret_is_opened_by_any_key_of_the_settings_and_sealed_by_the_first(settings: Any) -> None:
