@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0026_note_requests_and_workers'),
+        ('assets', '0027_note_requests_and_workers'),
     ]
 
     operations = [

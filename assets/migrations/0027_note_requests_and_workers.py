@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0025_index_search_rows'),
+        ('assets', '0026_add_ended_by'),
     ]
 
     operations = [
