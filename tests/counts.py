@@ -75,3 +75,4 @@ MATCHED_QUERIES = count(2_000)  # random queries over random texts that each dat
 REHEARSALS = 10 if IS_PROOF else 1  # backups made while others write, each restored elsewhere; no act may be lost
 SIGNED_MESSAGES = count(1_000)  # random messages, each with a bit of its id, time and body flipped, which none verifies
 MESSAGES_UNDER_FIRE = count(300)  # messages of three workers that are killed at random moments; each must arrive
+MARKED_TEXTS = count(5_000)  # random texts and words of theirs, each of which must be marked, and nothing beside it

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from assets.admin.drafting import DraftAdmin
 from assets.admin.fields import LinesField, LocaleField, TextArea
+from assets.admin.finding import titled
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.manifest import BLOCK_FIELDS, BlockManifest, BlockType, Form, Kind, Manifest, Policy, default_policy
@@ -64,7 +65,7 @@ def _names(block: Block | None) -> list[str]:
 class BlockAdmin(DraftAdmin):
     kind: ClassVar[Kind] = Kind.BLOCK
     empty_hint = "A block is a reusable piece of text or data. Add one, write it in the source locale, then translate."
-    list_display = ("key", "title", "type", "policy", "variant_count", "brand_key", "standing")
+    list_display = ("key", titled, "type", "policy", "variant_count", "brand_key", "standing")
     list_filter = (StateFilter, "type", "policy", ("brand", admin.RelatedOnlyFieldListFilter))
     own_fields = ("title", "tags", "type", "policy", "guidance")
     inlines = (VariantInline,)

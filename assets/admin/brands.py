@@ -21,6 +21,7 @@ from assets.admin.fields import (
     read_rules,
     show_rules,
 )
+from assets.admin.finding import titled
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.manifest import WORLD, BrandManifest, Fit, Format, Kind, LogoRules, Manifest, from_plain
@@ -114,7 +115,7 @@ class BrandAdmin(DraftAdmin):
     kind: ClassVar[Kind] = Kind.BRAND
     form = BrandForm
     empty_hint = "There is no brand yet. Add one here, or load a folder of content files with manage.py push."
-    list_display = ("key", "title", "source_locale", "region_count", "standing")
+    list_display = ("key", titled, "source_locale", "region_count", "standing")
     list_filter = (StateFilter,)
     list_select_related = ("brand",)
     own_fields = ("title", "source_locale", "media_base", *IDENTITY, "chains")

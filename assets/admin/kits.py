@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from assets.admin import blaming, covering, previewing
 from assets.admin.drafting import DraftAdmin, DraftForm
 from assets.admin.fields import arguments_field
+from assets.admin.finding import titled
 from assets.admin.rows import RowForm, RowInline, Rows
 from assets.admin.widgets import AssetSelect
 from assets.manifest import Kind, KitManifest, Manifest, arguments_of
@@ -69,7 +70,7 @@ class KitAdmin(DraftAdmin):
     kind: ClassVar[Kind] = Kind.KIT
     form = KitForm
     empty_hint = "A kit is what a launch needs. Add one, choose its templates and regions, and fill their slots."
-    list_display = ("key", "title", "template_count", "region_count", "placement_count", "brand_key", "standing")
+    list_display = ("key", titled, "template_count", "region_count", "placement_count", "brand_key", "standing")
     own_fields = ("title", "tags", "templates", "regions")
     formfield_overrides: ClassVar[Any] = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 

@@ -10,9 +10,8 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assets.admin import links, releasing
+from assets.admin import finding, links, releasing
 from assets.admin.errands import Errand
-from assets.admin.finding import found
 from assets.admin.pages import StandingList, StateFilter
 from assets.admin.records import RecordAdmin
 from assets.admin.standing import badge
@@ -25,7 +24,7 @@ class LibraryAdmin(RecordAdmin):
     """Every asset in one list, each leading to its own page; placements search here."""
 
     empty_hint = "The library is empty. Add a brand first."
-    list_display = ("reference", "title", "kind", "brand_key", "standing")
+    list_display = ("reference", finding.titled, "kind", "brand_key", "standing")
     list_filter = (StateFilter, "kind", ("brand", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("brand",)
     search_fields = ("key", "title")
@@ -40,7 +39,7 @@ class LibraryAdmin(RecordAdmin):
         if "app_label" in request.GET:
             brand = Brand.objects.filter(pk__in=_uuids(request.GET.get("brand", ""))).first()
             queryset = queryset.filter(deleted_at__isnull=True, brand=brand).exclude(kind=Kind.BRAND)
-        return found(request, queryset, search_term), False
+        return finding.found(request, queryset, search_term), False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may see a kind may find its assets here; their pages ask again."""

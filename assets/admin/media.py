@@ -19,6 +19,7 @@ from assets.admin import handing_in
 from assets.admin.blocks import variant_facts
 from assets.admin.drafting import DraftAdmin
 from assets.admin.files import FACTS, facts_line, picture, thumbnail
+from assets.admin.finding import titled
 from assets.admin.media_forms import TEXTS, BesideForm, FileForm, MediaForm, TextForm
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowInline, Rows, rows_of
@@ -107,7 +108,7 @@ class TextInline(RowInline):
 class MediaAdmin(DraftAdmin):
     kind: ClassVar[Kind] = Kind.MEDIA
     empty_hint = "Media are pictures and logos. Add one, upload its file, and say in words what it shows."
-    list_display = ("thumbnail", "key", "title", "purpose", "brand_key", "standing")
+    list_display = ("thumbnail", "key", titled, "purpose", "brand_key", "standing")
     list_display_links = ("thumbnail", "key")
     list_filter = (StateFilter, "is_decorative", ("brand", admin.RelatedOnlyFieldListFilter))
     form = MediaForm

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from assets.admin import findings, links, merging, revisions, standing
+from assets import history
+from assets.admin import finding, findings, links, merging, revisions, standing
 from assets.admin.errands import Errand
-from assets.admin.finding import found
 from assets.manifest import Kind
 from assets.models import Asset
 
@@ -41,14 +41,16 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class StandingList(ChangeList):
-    """A page of assets, each with its standing: two queries more, however many rows."""
+    """A page of assets, each with its standing and, of a search, where it was found: two queries more for all rows."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows: list[Any] = list(self.result_list)
-        found = standing.of_assets(rows, now=timezone.now())
+        newest = history.newest_snapshots(rows)
+        standings = standing.of_assets(rows, newest, now=timezone.now())
         for row in rows:
-            row.standing = found[row.pk]
+            row.standing = standings[row.pk]
+        finding.mark(rows, newest, self.query)
         self.result_list = rows
 
 
@@ -71,7 +73,7 @@ class DraftPages(admin.ModelAdmin):  # type: ignore[type-arg]
         return StandingList
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
-        return found(request, queryset, search_term), False
+        return finding.found(request, queryset, search_term), False
 
     @admin.display(description="standing")
     def standing(self, row: Any) -> SafeString:
@@ -90,7 +92,7 @@ class DraftPages(admin.ModelAdmin):  # type: ignore[type-arg]
             found = findings.of_draft(asset)
             context["findings"] = findings.with_links(asset.brand_id, found)
             findings.mark_rows((inline.formset for inline in context["inline_admin_formsets"]), found)
-            context["standing"] = standing.badge(standing.of_assets([asset], now=timezone.now())[asset.pk])
+            context["standing"] = _badge(asset)
             context["errands"] = self._errands(request, asset)
         return super().render_change_form(request, context, *args, **options)
 
@@ -178,3 +180,8 @@ class DraftPages(admin.ModelAdmin):  # type: ignore[type-arg]
     def _require(self, is_allowed: bool) -> None:
         if not is_allowed:
             raise PermissionDenied
+
+
+def _badge(asset: Asset) -> SafeString:
+    newest = history.newest_snapshots([asset])
+    return standing.badge(standing.of_assets([asset], newest, now=timezone.now())[asset.pk])

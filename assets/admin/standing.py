@@ -2,15 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assets import history
 from assets.manifest import TemplateManifest, from_json, sha256, to_json
-from assets.models import Activation, Asset, Release
+from assets.models import Activation, Asset, Release, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +36,15 @@ class Standing:
         return f"live: release {self.number}" + (", draft differs" if self.is_different else "")
 
 
-def of_assets(assets: Iterable[Asset], *, now: dt.datetime) -> dict[uuid.UUID, Standing]:
-    """The standing of each asset by id. Two queries, however many assets."""
+def of_assets(
+    assets: Iterable[Asset], newest: Mapping[uuid.UUID, Snapshot], *, now: dt.datetime
+) -> dict[uuid.UUID, Standing]:
+    """The standing of each asset by id, from its newest snapshot. One query, however many assets."""
     rows = list(assets)
     activations = Activation.objects.of_assets(rows).current(at=now).select_related("release")
     activations = activations.defer("release__lock", "release__credits")
     live = {row.asset_id: row.release for row in activations}
-    drafted = {pk: snapshot.digest for pk, snapshot in history.newest_snapshots(rows).items()}
+    drafted = {pk: snapshot.digest for pk, snapshot in newest.items()}
     return {row.pk: _standing(row, live, drafted.get(row.pk, "")) for row in rows}
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from assets.admin.drafting import DraftAdmin
 from assets.admin.fields import NamesField, TextArea, arguments_field
+from assets.admin.finding import titled
 from assets.admin.pages import StateFilter
 from assets.admin.rows import RowForm, RowInline, Rows, TallRowInline
 from assets.manifest import BlockType, Channel, Kind, Manifest, TemplateManifest, arguments_of
@@ -51,7 +52,7 @@ class SlotInline(RowInline):
 class TemplateAdmin(DraftAdmin):
     kind: ClassVar[Kind] = Kind.TEMPLATE
     empty_hint = "A template makes the documents of one channel. Add one, name its slots, then write its parts."
-    list_display = ("key", "title", "channel", "part_count", "slot_count", "brand_key", "standing")
+    list_display = ("key", titled, "channel", "part_count", "slot_count", "brand_key", "standing")
     list_filter = (StateFilter, "channel", ("brand", admin.RelatedOnlyFieldListFilter))
     own_fields = ("title", "tags", "channel")
     inlines = (SlotInline, PartInline)

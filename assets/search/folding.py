@@ -81,11 +81,16 @@ def fold(text: str) -> str:
     It holds letters, digits, marks and spaces alone: nothing that a pattern of SQL, FTS5 or an expression reads
     otherwise.
     """
+    return " ".join(letters_of(text).split())
+
+
+def letters_of(text: str) -> str:
+    """The same with as many spaces as the text has, and two more around each character that stands alone."""
     if text.isascii():
-        return " ".join(text.lower().translate(_LETTERS).split())
+        return text.lower().translate(_LETTERS)
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_MARKS)
     letters = unicodedata.normalize("NFC", bare).translate(_LETTERS)
-    return " ".join(_NASAL.sub(_anusvara, letters).split())
+    return _NASAL.sub(_anusvara, letters)
 
 
 def _anusvara(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from assets import granting, jobs, publishing, webhooks
 from assets.models import Brand, Collection, Partner
@@ -43,9 +44,9 @@ def publish_all(brand: Brand) -> None:
     publishing.publish(brand=brand, refs=refs, actor=builders.ANNA, clock=timezone.now)
 
 
-def queries_of(client: Client, name: str) -> int:
+def queries_of(client: Client, name: str, typed: str = "") -> int:
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(f"/admin/assets/{name}/").status_code == 200
+        assert client.get(f"/admin/assets/{name}/", {"q": typed} if typed else {}).status_code == 200
     return len(captured)
 
 
@@ -111,6 +112,38 @@ def test_lists_are_searched_by_all_that_drafts_say() -> None:
     for page, key in wanted.items():
         response = client.get(f"/admin/assets/{page.replace('?', '/?')}")
         assert [row.key for row in response.context["cl"].result_list] == [key]
+
+
+def test_a_search_shows_the_words_around_the_match_in_their_own_direction() -> None:
+    client, brand = login(), builders.make_brand()
+    arabic, german = (
+        builders.make_variant("قهوة <b>الرَّبيع</b>", locale="ar"),
+        builders.make_variant("Ruhe", locale="de"),
+    )
+    builders.make_block(brand, "hero", arabic, german, title="The <hero>", tags=("launch",))
+
+    def cell(typed: str) -> str:
+        page = html.fromstring(client.get("/admin/assets/asset/", {"q": typed}).content.decode())
+        (found,) = page.xpath("//td[@class='field-titled']")
+        return html.tostring(found, encoding="unicode")
+
+    assert "<bdi>The &lt;<mark>hero</mark>&gt;</bdi></td>" in cell("hero")
+    assert 'lang="ar" dir="rtl"' in cell("الربيع")
+    assert "قهوة &lt;b&gt;<mark>الرَّبيع</mark>&lt;/b&gt;" in cell("الربيع")
+    assert '<div class="snippet" lang="de" dir="ltr">' in cell("ruh")
+    assert "tags</bdi> <mark>launch</mark></div>" in cell("launch")
+    assert "snippet" not in cell("hero")
+
+
+def test_a_search_takes_as_many_queries_for_thirty_rows_as_for_one() -> None:
+    client, brand = login(), builders.make_brand()
+    taken = []
+    for number in range(MANY):
+        builders.make_block(brand, f"text-{number}", "Spring")
+        if number in (0, MANY - 1):
+            taken.append([queries_of(client, name, "spring") for name in ("block", "asset")])
+
+    assert taken == [[QUERIES["block"], QUERIES["asset"]]] * 2
 
 
 def test_what_cannot_be_searched_for_is_told() -> None:
