@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import formatting, incremental, media, publishing, reading, rendering, searching, webhooks
+from benchmarks import changes, formatting, incremental, media, publishing, reading, rendering, searching, webhooks
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "search": searching.figures,
     "reading": reading.figures,
     "webhooks": webhooks.figures,
+    "changes": changes.figures,
 }
 
 

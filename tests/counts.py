@@ -45,6 +45,9 @@ KILLED_PUBLICATIONS = count(50)  # publications killed at random moments, leavin
 MUTATED_CHAINS = count(100)  # random alterations, losses, insertions and moves of acts; each must be found
 READ_INSTANTS = count(154)  # instants of real saves, replayed and read back against what Fluent says
 HISTORIES = 200 if IS_PROOF else 5 if IS_CHECK else 10  # random acts; each past instant answers with what was live
+FOLLOWED_HISTORIES = (
+    200 if IS_PROOF else 2 if IS_CHECK else 4
+)  # random acts, some not committed; a copy that follows is a full read
 ROUNDS_MEANWHILE = 100 if IS_PROOF else 4  # of a kit of 500 assets going live, back and off while others read it
 READS_MEANWHILE = 10_000 if IS_PROOF else 400  # reads in that time, each of which must show one release or none
 KILLED_ACTS = count(50)  # each of saves, rollbacks, restorations and prunings killed at random moments

@@ -32,7 +32,7 @@ class ChangesView(ReadView):
     cost = limiting.LIST
     parameters = ("cursor", "page_size", "fields")
     schemas: ClassVar[Mapping[str, dict[str, Any]]] = {
-        "cursor": {"type": "string", "maxLength": 2000, "pattern": "^[A-Za-z0-9_-]+$"},
+        "cursor": {"type": "string", "maxLength": 2000, "pattern": "^[A-Za-z0-9.-]+$"},
         "page_size": {"type": "integer", "minimum": 1, "maximum": MAX_CHANGES, "default": DEFAULT_CHANGES},
     }
     shape = shapes.ChangeListShape

@@ -26,6 +26,8 @@ _TAG_BYTES = 16
 _PADDED_BYTES = 64
 """A cursor's length tells no number's length."""
 _LONGEST = 2000
+_LAST_LETTERS = b"-."
+"""Of base 64: what URLs hold as it is, and no `_`, since a text with `bk_` is taken for a key."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
@@ -49,7 +51,8 @@ def sealed(cursor: Cursor) -> str:
     plain = json.dumps(said, separators=(",", ":")).encode()
     plain += b" " * (-len(plain) % _PADDED_BYTES)
     tag = _tag(settings.SECRET_KEY, plain)
-    return base64.urlsafe_b64encode(tag + _covered(settings.SECRET_KEY, tag, plain)).decode().rstrip("=")
+    text = base64.b64encode(tag + _covered(settings.SECRET_KEY, tag, plain), altchars=_LAST_LETTERS)
+    return text.decode().rstrip("=")
 
 
 def opened(text: str) -> Cursor | None:
@@ -57,7 +60,7 @@ def opened(text: str) -> Cursor | None:
     if len(text) > _LONGEST:
         return None
     try:
-        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=_LAST_LETTERS, validate=True)
     except (UnicodeEncodeError, binascii.Error):
         return None
     tag, covered = raw[:_TAG_BYTES], raw[_TAG_BYTES:]

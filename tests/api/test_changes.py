@@ -1,7 +1,9 @@
 """`/changes`: pages, cursors, what a poll costs, and every way in which a cursor can be wrong."""
 
+import dataclasses
 import datetime as dt
 import json
+import string
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +13,11 @@ from django.utils import timezone
 from assets import granting
 from assets.api import cursors
 from assets.api.change_views import DEFAULT_CHANGES, MAX_CHANGES
+from assets.delivery.generations import generations
 from assets.manifest import Kind
 from assets.models import Act, Grant
 from tests.api.calls import BASE, Caller
+from tests.api.test_routes import cost
 from tests.builders import ANNA, make_block
 from tests.delivery.worlds import World, key_of, make_partner, release
 
@@ -85,6 +89,27 @@ def test_where_nothing_has_come_the_cursor_and_the_etag_stay(world: World, shop:
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
 
 
+def test_from_the_beginning_hidden_acts_change_no_byte(world: World, shop: Caller) -> None:
+    make_block(world.brand, "secret", "Another")
+    first = shop.get(CHANGES)
+    release(world.brand, "block/secret", now=timezone.now())
+    generations.forget()
+
+    again = shop.get(CHANGES)
+
+    assert (again.content, again["ETag"]) == (first.content, first["ETag"])
+
+
+@pytest.mark.parametrize("size", [1, 5])
+def test_a_page_costs_as_many_queries_whatever_its_size(size: int, world: World, shop: Caller) -> None:
+    tail = at_tail(shop)
+    for number in range(3):
+        publish_headline(world, f"Text {number}")
+    generations.forget()
+
+    assert cost(shop, f"{tail}&page_size={size}") == 24
+
+
 def test_two_keys_of_a_partner_may_use_one_cursor_and_another_partner_may_not(world: World, shop: Caller) -> None:
     tail = at_tail(shop)
     other = make_partner(world.brand, "other")
@@ -104,6 +129,16 @@ def test_a_cursor_with_any_letter_changed_is_refused(shop: Caller) -> None:
     for place in range(0, len(text) - 1, 7):
         changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
         assert code_of(shop.get(f"{CHANGES}?cursor={changed}")) == (400, "bad-cursor")
+
+
+def test_a_cursor_is_never_taken_for_a_key(shop: Caller) -> None:
+    found = cursors.opened(shop.json(CHANGES)["cursor"])
+    assert found
+
+    texts = [cursors.sealed(dataclasses.replace(found, partner_id=number)) for number in range(200)]
+
+    assert set("".join(texts)) <= {*string.ascii_letters, *string.digits, "-", "."}
+    assert [cursors.opened(text) for text in texts[:1]] == [dataclasses.replace(found, partner_id=0)]
 
 
 def given_on(day: dt.date, text: str) -> str:
@@ -156,7 +191,7 @@ def test_equal_places_are_equal_cursors_whose_length_says_nothing(shop: Caller) 
 
     assert found
     assert cursors.sealed(found) == text
-    assert {len(cursors.sealed(cursors.Cursor(1, found.place, found.mark, day))) for day in DAYS} == {len(text)}
+    assert {len(cursors.sealed(dataclasses.replace(found, issued_on=day))) for day in DAYS} == {len(text)}
 
 
 @pytest.mark.parametrize("size", ["0", str(MAX_CHANGES + 1), "x", "-1"])

@@ -10,10 +10,12 @@ from django.db.models import OuterRef, Subquery, Value
 from assets import delivery
 from assets.api import views
 from assets.delivery import contents, current
+from assets.delivery.changes import following
+from assets.delivery.changes.holdings import View
 from assets.models import Activation, Asset, Membership, SearchRow
 from tests.api.calls import BASE, Caller
 from tests.delivery.worlds import T0, World
-from tests.properties.test_delivery import CHANGES, PATHS, make_german_world, read_all
+from tests.properties.test_delivery import CHANGES, FEED, PATHS, make_german_world, read_all, tail_of
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 LISTS = [f"{BASE}/blocks", f"{BASE}/blocks?page_size=1", f"{BASE}/blocks?edition=DE/de-DE", f"{BASE}/kits"]
@@ -63,6 +65,12 @@ def including(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "memberships_of", lambda *_, **__: Membership.objects.all())
 
 
+def telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes are told of what no grant shows: neither then nor now."""
+    monkeypatch.setattr(View, "granted", lambda *_: frozenset({"001"}))
+    monkeypatch.setattr(following, "_gate", lambda *_: lambda _asset, change: change)
+
+
 def differing(world: World, caller: Caller, paths: list[str]) -> set[str]:
     """The paths that a hidden change alone shows in."""
     before, found = read_all(caller, paths), set()
@@ -76,11 +84,11 @@ def differing(world: World, caller: Caller, paths: list[str]) -> set[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("plant", [listing, counting, searching, sorting, including])
+@pytest.mark.parametrize("plant", [listing, counting, searching, sorting, including, telling])
 def test_a_planted_leak_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
     world, caller = make_german_world()
-    paths = [*LISTS, f"{BASE}/blocks/claim/editions/DE/de-DE?include=uses.uses"]
-    assert set(paths) - set(PATHS) <= set(LISTS)
+    paths = [*LISTS, f"{BASE}/blocks/claim/editions/DE/de-DE?include=uses.uses", FEED, tail_of(caller)]
+    assert set(paths[:-1]) - set(PATHS) <= set(LISTS)
     assert differing(world, caller, paths) == set()
 
     plant(monkeypatch)

@@ -21,8 +21,9 @@ from assets.errors import UnknownAsset
 from assets.manifest import Kind
 from assets.models import Act, Membership, Partner, Release
 
-LOOKED_AT = 500
-"""Rows of each source that one round looks at."""
+BESIDE = 50
+"""So many rows of each source more than changes are wanted does one round look at."""
+BETWEEN = 500
 MARK_LENGTH = 12
 MOST_ROUNDS = 40
 """After so many a page ends though it is not full: nobody's past keeps a request for long."""
@@ -94,7 +95,7 @@ def follow(reader: Reader, place: Place | None, *, now: dt.datetime, size: int) 
     told: list[Told] = []
     is_last = False
     for _ in range(MOST_ROUNDS):
-        found, at, is_last = _round(library, at)
+        found, at, is_last = _round(library, at, size + BESIDE)
         told += found
         if is_last or len(told) > size:
             break
@@ -127,7 +128,7 @@ def _between(library: _Library, before: Position, after: Position) -> tuple[Chan
     at, is_last = Place(before), False
     changes: list[Change] = []
     while not is_last:
-        found, at, is_last = _round(library, at)
+        found, at, is_last = _round(library, at, BETWEEN)
         changes += [each.change for each in found]
     return tuple(changes)
 
@@ -162,14 +163,14 @@ def _of_recall(asset: uuid.UUID | None, files: Mapping[str, object]) -> Q:
     return Q(pk__in=named) | (Q(pk=asset) if asset else Q(pk__in=[]))
 
 
-def _round(library: _Library, at: Place) -> tuple[list[Told], Place, bool]:
+def _round(library: _Library, at: Place, limit: int) -> tuple[list[Told], Place, bool]:
     """The changes of the next steps, the place behind them, and whether that is the end."""
     if at.into is not None:
         since = at.position or at.into
-        stretch = rest_of(library.scope, at.position, at.into, at.asset, LOOKED_AT)
+        stretch = rest_of(library.scope, at.position, at.into, at.asset, limit)
     else:
         since = at.reached
-        stretch = stretch_of(library.scope, since, library.upto, LOOKED_AT)
+        stretch = stretch_of(library.scope, since, library.upto, limit)
     told, count = _told(library, stretch, since, at)
     last = stretch.steps[-1] if stretch.steps else None
     if last and stretch.cut_at:
@@ -195,12 +196,16 @@ def _told(library: _Library, stretch: Stretch, since: Position, at: Place) -> tu
             is_past = at.into is not None and brand < at.asset
             is_ahead = step is stretch.steps[-1] and stretch.cut_at is not None and brand > stretch.cut_at
             ids |= set() if is_past or is_ahead else {brand}
-        for asset, changes in _differing(library, step, sorted(ids), holdings):
+        found = [each for each in _differing(library, step, sorted(ids), holdings) if each[1]]
+        is_whole = step is not stretch.steps[-1] or stretch.cut_at is None
+        for asset, changes in found:
             count = len(changes) if asset == stretch.cut_at else 0
             seen = at.told if at.into is not None and asset == at.asset else 0
             for number, change in enumerate(changes[seen:], seen + 1):
+                is_end = is_whole and asset == found[-1][0] and number == len(changes)
+                place = Place(step.after) if is_end else Place(step.before, step.after, asset, number)
                 if visible := gate(asset, change):
-                    told.append(Told(visible, Place(step.before, step.after, asset, number)))
+                    told.append(Told(visible, place))
     return told, count
 
 
@@ -239,6 +244,8 @@ def _gate(library: _Library, assets: Collection[uuid.UUID]) -> Callable[[uuid.UU
         if not regions or not change.editions:
             return change if regions else None
         left = tuple(each for each in change.editions if not regions.isdisjoint(paths.get(each.partition("/")[0], ())))
+        if len(left) == len(change.editions):
+            return change
         return replace(change, editions=left) if left else None
 
     return gate

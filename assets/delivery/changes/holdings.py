@@ -79,6 +79,10 @@ class Started:
     release: Frozen | None
     cancelled_by: Author | None = None
 
+    @property
+    def order(self) -> tuple[dt.datetime, int]:
+        return self.at, self.id
+
     def counts(self, position: Position) -> bool:
         is_there = self.at <= position.at and position.knows(self.by)
         return is_there and not (self.cancelled_by and position.knows(self.cancelled_by))
@@ -86,7 +90,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A brand's release. `paths` are its regions, each with its way to the world and its locales, by code.
+    """A brand's release. `paths` are its regions by code, each with its way to the world and its editions' names.
 
     `read_with` is a digest of what the editions of blocks and media are read with.
     """
@@ -99,7 +103,10 @@ class Facts:
 
 def facts_of(release: Frozen, library: Library) -> Facts:
     said = library.manifest
-    paths = tuple((each.code, library.path(each.code), library.locales(each.code)) for each in library.regions)
+    paths = tuple(
+        (each.code, library.path(each.code), tuple(f"{each.code}/{locale}" for locale in library.locales(each.code)))
+        for each in library.regions
+    )
     read_with = (said.source_locale, said.media_base, said.regions, sorted(said.chains.items()), said.presets)
     return Facts(release, library, tuple(sorted(paths)), digest_of(read_with))
 
@@ -157,15 +164,19 @@ class View:
         if position is None or facts is None:
             return {}
         granted = self.granted(holding, position)
-        starts = [each for each in holding.starts if each.counts(position)] if granted else []
+        newest = _newest_by_region(holding, position) if granted else {}
         found: dict[str, Held] = {}
-        for code, path, locales in facts.paths if starts else ():
-            newest = None if granted.isdisjoint(path) else _newest(each for each in starts if each.region in path)
-            if newest and newest.release:
-                held = self._held(holding, newest.release, facts, position)
-                if holding.kind is Kind.TEMPLATE:
-                    return {"": held}
-                found |= {f"{code}/{locale}": held for locale in _locales(holding.kind, newest.release, code, locales)}
+        last: Frozen | None = None
+        for code, path, names in facts.paths if newest else ():
+            start = None if granted.isdisjoint(path) else _deciding(newest, path)
+            if start is None or start.release is None:
+                continue
+            if start.release is not last:
+                last, held = start.release, self._held(holding, start.release, facts, position)
+            if holding.kind is Kind.TEMPLATE:
+                return {"": held}
+            for name in _names(holding.kind, last, code, names):
+                found[name] = held
         return found
 
     def granted(self, holding: Holding, position: Position) -> frozenset[str]:
@@ -210,8 +221,26 @@ def digest_of(values: tuple[object, ...]) -> str:
 
 
 def _newest(starts: Iterable[Started]) -> Started | None:
-    return max(starts, key=lambda each: (each.at, each.id), default=None)
+    return max(starts, key=lambda each: each.order, default=None)
 
 
-def _locales(kind: Kind, release: Frozen, code: str, locales: Iterable[str]) -> Iterable[str]:
-    return (locale for region, locale in release.editions if region == code) if kind is Kind.KIT else locales
+def _newest_by_region(holding: Holding, position: Position) -> dict[str, Started]:
+    newest: dict[str, Started] = {}
+    for each in holding.starts:
+        if each.counts(position) and (each.region not in newest or each.order > newest[each.region].order):
+            newest[each.region] = each
+    return newest
+
+
+def _deciding(newest: Mapping[str, Started], path: Sequence[str]) -> Started | None:
+    """Of the newest start of each region the one that a path to the world gets."""
+    if len(newest) == 1:
+        ((region, start),) = newest.items()
+        return start if region in path else None
+    return _newest(newest[region] for region in path if region in newest)
+
+
+def _names(kind: Kind, release: Frozen, code: str, names: Iterable[str]) -> Iterable[str]:
+    if kind is not Kind.KIT:
+        return names
+    return (f"{region}/{locale}" for region, locale in release.editions if region == code)

@@ -31,7 +31,7 @@ class Position:
     others: tuple[tuple[uuid.UUID, int], ...] = ()
 
     def knows(self, author: Author) -> bool:
-        if author.brand_id == self.brand_id:
+        if author.brand_id is self.brand_id or author.brand_id == self.brand_id:
             return author.act_id <= self.act
         return author.act_id <= dict(self.others).get(author.brand_id, 0)
 

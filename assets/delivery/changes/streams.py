@@ -215,10 +215,15 @@ def _sources(
     recent: dict[uuid.UUID, list[Row]],
     least: uuid.UUID = LEAST,
 ) -> Iterator[_Source]:
-    """What acts wrote since, then what came of what was known. Starts go into `recent` too."""
-    starts = Activation.objects.filter(scope.is_member("asset"), asset__brand=scope.brand_id, asset__gte=least)
-    starts = starts.filter(Q(cancelled_at__isnull=True) | Q(cancelled_by__isnull=False))
-    members = Membership.objects.filter(collection__in=scope.collections, asset__gte=least)
+    """What acts wrote since, then what came of what was known. Starts go into `recent` too.
+
+    Where there are more acts than are looked at, nothing is looked at that comes after the last of these.
+    """
+    starts = Activation.objects.filter(scope.is_member("asset"), Q(cancelled_at__isnull=True) | Q(cancelled_by__gt=0))
+    members = Membership.objects.filter(collection__in=scope.collections)
+    if least != LEAST:
+        starts, members = starts.filter(asset__gte=least), members.filter(asset__gte=least)
+    until = upto.at
     if since.act < upto.act:
         for rows, by, instant in (
             (starts, "act", "effective_at"),
@@ -227,12 +232,15 @@ def _sources(
             (members, "ended_by", "ends_at"),
         ):
             wanted = rows.filter(**{f"{by}__gt": since.act, f"{by}__lte": upto.act}).order_by(by, "asset")
-            yield _read(scope, wanted, (by, f"{by}__recorded_at", instant), limit, recent, is_of_acts=True)
-    if since.at < upto.at:
+            source = _read(scope, wanted, (by, f"{by}__recorded_at", instant), limit, recent, is_of_acts=True)
+            if source.is_full:
+                until = min(until, max(since.at, *(edge.written.recorded_at for edge in source.edges)))
+            yield source
+    if since.at < until:
         ahead = starts.filter(Q(cancelled_at__isnull=True) | Q(cancelled_by__gt=since.act))
         ending = members.filter(Q(ended_by__isnull=True) | Q(ended_by__lte=since.act))
         for rows, instant in ((ahead, "effective_at"), (members, "starts_at"), (ending, "ends_at")):
-            span = {f"{instant}__gt": since.at, f"{instant}__lte": upto.at, "act__lte": since.act}
+            span = {f"{instant}__gt": since.at, f"{instant}__lte": until, "act__lte": since.act}
             wanted = rows.filter(**span).order_by(instant, "asset")
             yield _read(scope, wanted, ("act", "act__recorded_at", instant), limit, recent, is_of_acts=False)
 
