@@ -54,8 +54,7 @@ class BrandView(ReadView):
     def get(self, request: Request, brand: str) -> HttpResponseBase:
         state = self.state()
         facts = self.library(brand, state).manifest
-        named = (*facts.logos.values(), *(key for keys in facts.font_files.values() for key in keys))
-        shown = delivery.readable_media(self.reader, named, state.now)
+        shown = delivery.readable_media(self.reader, facts.named_media, state.now)
         return self.answer(identity.brand_body(facts, shown, f"{PREFIX}/{brand}"))
 
 

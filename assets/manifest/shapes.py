@@ -161,6 +161,11 @@ class BrandManifest:
         object.__setattr__(self, "regions", tuple(sorted(self.regions)))
         object.__setattr__(self, "presets", tuple(sorted(self.presets)))
 
+    @property
+    def named_media(self) -> tuple[str, ...]:
+        """The keys of its logos and its fonts' files."""
+        return (*self.logos.values(), *(key for keys in self.font_files.values() for key in keys))
+
 
 @dataclass(frozen=True, slots=True)
 class BlockManifest:

@@ -15,7 +15,7 @@ from assets.delivery.access import Reader, memberships_of, reader_of
 from assets.delivery.changes.entries import Change, ChangeType, Editions, difference
 from assets.delivery.changes.holdings import Holding, View
 from assets.delivery.changes.positions import Place, Position
-from assets.delivery.changes.records import brand_of, grants_of, holdings_of, logos_of, recalls_of
+from assets.delivery.changes.records import brand_of, grants_of, holdings_of, media_of, recalls_of
 from assets.delivery.changes.streams import Scope, Step, Stretch, Wide, rest_of, stretch_of
 from assets.errors import UnknownAsset
 from assets.manifest import Kind
@@ -184,15 +184,15 @@ def _told(library: _Library, stretch: Stretch, since: Position, at: Place) -> tu
     assets = {asset for step in stretch.steps for asset in step.assets}
     if not stretch.steps:
         return [], 0
-    view.logos = logos_of(library.scope.brand_id, view.logo_keys, library.scope.collections)
-    logos = {each.id for each in view.logos.values()}
+    view.named = media_of(library.scope.brand_id, view.named_keys, library.scope.collections)
+    named = {each.id for each in view.named.values()}
     holdings = holdings_of(assets, library.scope.collections, since, stretch.recent, view.files)
     gate = _gate(library, assets)
     told: list[Told] = []
     count = 0
     for step in stretch.steps:
         ids = set(step.assets) & holdings.keys()
-        if step.is_wide or not logos.isdisjoint(ids):
+        if step.is_wide or not named.isdisjoint(ids):
             is_past = at.into is not None and brand < at.asset
             is_ahead = step is stretch.steps[-1] and stretch.cut_at is not None and brand > stretch.cut_at
             ids |= set() if is_past or is_ahead else {brand}

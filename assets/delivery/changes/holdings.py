@@ -134,13 +134,13 @@ class View:
     recalls: Sequence[Withheld]
     brand: Sequence[Started]
     facts: Mapping[str, Facts]
-    logos: Mapping[str, Holding] = field(default_factory=dict)
+    named: Mapping[str, Holding] = field(default_factory=dict)
     _last: tuple[Position, Facts | None, tuple[Allowed, ...]] | None = None
 
     @property
-    def logo_keys(self) -> frozenset[str]:
-        """The media that any release of the brand has as a logo."""
-        return frozenset(key for each in self.facts.values() for key in each.library.manifest.logos.values())
+    def named_keys(self) -> frozenset[str]:
+        """The media that any release of the brand names."""
+        return frozenset(key for each in self.facts.values() for key in each.library.manifest.named_media)
 
     @property
     def files(self) -> frozenset[str]:
@@ -189,18 +189,18 @@ class View:
         )
 
     def identity(self, position: Position | None) -> Editions:
-        """What the brand itself says: its release, the regions that may be read, and the logos that are shown."""
+        """What the brand itself says: its release, the regions that may be read, and the media that are shown."""
         facts = self.facts_at(position) if position else None
         regions = {each.region for each in self._at(position)[2]} if position else set()
         if position is None or facts is None or not regions:
             return {}
         shown = sorted(code for code, path, _ in facts.paths if not regions.isdisjoint(path))
-        logos = sorted(key for key in set(facts.library.manifest.logos.values()) if self._has_logo(key, position))
+        named = sorted(key for key in set(facts.library.manifest.named_media) if self._is_shown(key, position))
         release = facts.release
-        return {"": Held(release.digest, release.number, facts=digest_of((shown, logos)))}
+        return {"": Held(release.digest, release.number, facts=digest_of((shown, named)))}
 
-    def _has_logo(self, key: str, position: Position) -> bool:
-        holding = self.logos.get(key)
+    def _is_shown(self, key: str, position: Position) -> bool:
+        holding = self.named.get(key)
         if holding is None or not self.granted(holding, position):
             return False
         return not any(each.asset == holding.id and each.spell.holds(position) for each in self.recalls)

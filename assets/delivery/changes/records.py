@@ -148,7 +148,7 @@ def holdings_of(
     }
 
 
-def logos_of(brand_id: uuid.UUID, keys: Collection[str], collections: Collection[int]) -> dict[str, Holding]:
+def media_of(brand_id: uuid.UUID, keys: Collection[str], collections: Collection[int]) -> dict[str, Holding]:
     """Where the media of these keys were members, by key; nothing of their starts. One query."""
     rows = Membership.objects.filter(collection__in=collections, asset__brand=brand_id, asset__kind=Kind.MEDIA.value)
     members = _members(brand_id, rows.filter(asset__key__in=keys)) if keys else {}

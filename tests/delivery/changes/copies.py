@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from assets import delivery
-from assets.api import bodies
+from assets.api import bodies, identity
 from assets.delivery import Library, Seen, State, changes
 from assets.delivery.changes import Change, ChangeType, Place
 from assets.errors import NotReleased, Recalled, UnknownAsset
@@ -110,7 +110,8 @@ def _body(partner: Partner, name: Name, now: dt.datetime) -> object:
     facts = delivery.library(who, brand, asked)
     if kind is Kind.BRAND:
         shown = [bodies.region_body(each) for each in delivery.readable_regions(who, facts)]
-        return [bodies.brand_body(facts.manifest, delivery.readable_logos(who, facts, now), ""), shown]
+        named = delivery.readable_media(who, facts.manifest.named_media, now)
+        return [identity.brand_body(facts.manifest, named, ""), shown]
     seen = delivery.find(who, brand, kind, key, asked)
     if kind is Kind.TEMPLATE:
         release = delivery.serve_template(seen, facts, asked)
