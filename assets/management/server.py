@@ -149,7 +149,7 @@ def wait_until_healthy(process: "subprocess.Popen[bytes]", port: int) -> None:
 
 def is_healthy(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=3) as answer:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
