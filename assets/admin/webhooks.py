@@ -150,7 +150,7 @@ class EndpointAdmin(RecordAdmin):
         def send(said: dict[str, Any]) -> HttpResponse:
             sent = webhooks.send_test(pk=row.pk, brand=row.partner.brand, type=said["type"])
             level = messages.SUCCESS if sent.state == DeliveryState.DELIVERED else messages.ERROR
-            return self._done(request, row, f"{sent.message_id} is {sent.state}: {came_of(sent)}.", level)
+            return self._done(request, row, f"Message {sent.message_id} is {sent.state}: {came_of(sent)}.", level)
 
         lead = f"A signed message that no change is behind goes to {row.url} at once. At most ten an hour."
         return self._ask(request, row, ("Send a test", lead, "Send it"), send, _form(request, TestForm))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -62,8 +63,7 @@ def change_webhook(
         row = endpoint_of(brand, pk)
         if any(getattr(row, name) != value for name, value in told.items()):
             _act(row.partner, actor, "change webhook", clock, row)
-            Endpoint.objects.filter(pk=pk).update(**told)
-            row.refresh_from_db()
+            _write(row, **told)
     return row
 
 
@@ -81,9 +81,8 @@ def rotate_webhook(*, pk: int, brand: Brand, actor: Actor, clock: Clock, overlap
             until = f"{row.former_until:%Y-%m-%d %H:%M} UTC"
             raise BadContent(f"{row} has two secrets until {until}. Rotate it after that, or end it and add another.")
         act = _act(row.partner, actor, "rotate webhook", clock, row)
-        row.sealed_former, row.former_until = row.sealed_secret, act.at + overlap
-        row.sealed_secret = sealing.seal(secret)
-        row.save(update_fields=["sealed_secret", "sealed_former", "former_until"])
+        former = {"sealed_former": row.sealed_secret, "former_until": act.at + overlap}
+        _write(row, sealed_secret=sealing.seal(secret), **former)
     return Issued(row, secret)
 
 
@@ -103,10 +102,8 @@ def enable_webhook(*, pk: int, brand: Brand, actor: Actor, clock: Clock) -> Endp
         row = endpoint_of(brand, pk)
         if row.disabled_at is not None:
             act = _act(row.partner, actor, "enable webhook", clock, row)
-            row.disabled_at, row.disabled_for, row.failures = None, "", 0
-            row.failing_since = row.resting_until = None
-            row.told_act, row.place = act.pk, plain(here(brand, act.at))
-            row.save()
+            _write(row, disabled_at=None, disabled_for="", failures=0, failing_since=None, resting_until=None)
+            _write(row, told_act=act.pk, place=plain(here(brand, act.at)))
     return row
 
 
@@ -119,9 +116,7 @@ def end_webhook(*, pk: int, brand: Brand, actor: Actor, clock: Clock) -> Endpoin
         row = endpoint_of(brand, pk)
         act = _act(row.partner, actor, "end webhook", clock, row)
         _bury(row, act.at)
-        row.sealed_secret = row.sealed_former = ""
-        row.ended_at = act.at
-        row.save(update_fields=["sealed_secret", "sealed_former", "ended_at"])
+        _write(row, sealed_secret="", sealed_former="", ended_at=act.at)
     return row
 
 
@@ -132,9 +127,8 @@ def reseal_webhooks() -> int:
         with transaction.atomic():
             row = Endpoint.objects.select_for_update(no_key=True).unended().filter(pk=pk).first()
             if row is not None:
-                row.sealed_secret = sealing.reseal(row.sealed_secret)
-                row.sealed_former = row.sealed_former and sealing.reseal(row.sealed_former)
-                row.save(update_fields=["sealed_secret", "sealed_former"])
+                former = row.sealed_former and sealing.reseal(row.sealed_former)
+                _write(row, sealed_secret=sealing.reseal(row.sealed_secret), sealed_former=former)
                 count += 1
     return count
 
@@ -151,9 +145,15 @@ def endpoint_of(brand: Brand, pk: int) -> Endpoint:
 
 def silence(row: Endpoint, why: Disabled, at: dt.datetime) -> None:
     """Disables it, in the caller's transaction."""
-    row.disabled_at, row.disabled_for = at, why
-    row.save(update_fields=["disabled_at", "disabled_for"])
+    _write(row, disabled_at=at, disabled_for=why)
     _bury(row, at)
+
+
+def _write(row: Endpoint, **values: Any) -> None:
+    """To the database and to the row at hand."""
+    Endpoint.objects.filter(pk=row.pk).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def _bury(row: Endpoint, at: dt.datetime) -> None:

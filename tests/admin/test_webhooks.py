@@ -57,7 +57,7 @@ def test_a_test_is_sent_and_what_came_of_it_is_said() -> None:
         said = done(client, issued.endpoint, "test", type="library.changed")
 
     sent = Delivery.objects.get()
-    assert f"{sent.message_id[1:]} is delivered: status 204." in said
+    assert f"Message {sent.message_id} is delivered: status 204." in said
     assert verified(endpoint.requests[0], issued.secret.text)["data"]["is_test"] is True
     assert "status" in text_of(client.get(f"/admin/assets/delivery/{sent.pk}/change/"))
 
