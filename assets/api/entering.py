@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from assets.api.problems import METHODS, bad_request, problem_response
 
 PREFLIGHT_LIFETIME_SECONDS = 7200
-SENT = "Authorization, If-None-Match, Range"
+SENT = "Authorization, If-Match, If-None-Match, Range"
 TOLD = "Content-Language, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 """Headers that a page's script may read besides those that it always may."""
 

@@ -11,9 +11,17 @@ from django.views.decorators.csrf import csrf_exempt
 from assets import delivery
 from assets.api.describing import READ_ONLY
 from assets.api.limiting import READ, charge
-from assets.api.problems import RateLimited, gone, handle, method_not_allowed, not_found, problem_response
+from assets.api.problems import (
+    RateLimited,
+    gone,
+    handle,
+    method_not_allowed,
+    not_found,
+    precondition_failed,
+    problem_response,
+)
 from assets.api.ranges import Unsatisfiable, part_of
-from assets.api.responses import is_known_to
+from assets.api.responses import is_known_to, is_other
 from assets.errors import Recalled, RenditionFailed, StorageError, UnknownAsset
 from assets.manifest import file_surrogate_key
 from assets.media.inspection import extension
@@ -97,6 +105,8 @@ def sent(request: HttpRequest, file: File | Rendition, lifetime: str) -> HttpRes
 
 def _response(request: HttpRequest, file: File | Rendition) -> HttpResponseBase:
     etag, size = quote_etag(file.digest), file.size_bytes
+    if is_other(request, etag):
+        return precondition_failed(request, etag)
     if is_known_to(request, etag):
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     is_same = request.headers.get("If-Range", etag) == etag

@@ -21,6 +21,7 @@ MEANINGS: Mapping[str, tuple[int, str]] = {
     "no-rendition": (404, "A derived file cannot be made of the media's file, or not in that density."),
     "method-not-allowed": (405, "The API is read only: GET and HEAD."),
     "not-acceptable": (406, "Accept leaves out the media type that the route answers."),
+    "precondition-failed": (412, "If-Match leaves out the answer that there is; detail says its ETag."),
     "too-large": (413, "The request has a body that is too large; the API reads none."),
     "address-too-long": (414, "The request line, which has path and query, is longer than the server reads."),
     "unsupported-media-type": (415, "The request has a body; the API reads none."),

@@ -161,6 +161,11 @@ def method_not_allowed(request: HttpRequest) -> HttpResponse:
     )
 
 
+def precondition_failed(request: HttpRequest, etag: str) -> HttpResponse:
+    detail = f"If-Match leaves out what would be answered, whose ETag is {etag}. Name it, or leave If-Match out."
+    return problem_response(request, HTTPStatus.PRECONDITION_FAILED, code="precondition-failed", detail=detail)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem_response(request, 500, code="internal", detail="Something failed here. It has been logged.")
 

@@ -13,7 +13,7 @@ from assets.api.files import POLICY
 from assets.api.parameters import STATE, dpr_of
 from assets.api.problems import Fault
 from assets.api.responses import bytes_response, is_known_to
-from assets.manifest import Kind
+from assets.manifest import Format, Kind
 from assets.media.renditions import body_of
 from assets.models import Action
 from assets.rendering import Edition
@@ -45,7 +45,8 @@ class RenditionView(EditionView):
         headers = {**self.said_of(brand, key, locale), "Content-Security-Policy": POLICY}
         body = b"" if is_known_to(request, quote_etag(row.digest)) else body_of(row)
         response = bytes_response(request, body, row.media_type, digest=row.digest, state=state, headers=headers)
-        patch_vary_headers(response, ("Accept",))
+        if found.format is Format.AUTO:
+            patch_vary_headers(response, ("Accept",))
         return response
 
 

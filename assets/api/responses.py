@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from assets.api.problems import precondition_failed
 from assets.delivery import Recent, State
 from assets.manifest import sha256
 
@@ -49,13 +50,15 @@ def bytes_response(
     state: State | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
-    """Bytes under a strong ETag: equal ETag, equal bytes. Answers 304 where the client has them.
+    """Bytes under a strong ETag: equal ETag, equal bytes. 304 where the client has them, 412 where it wants others.
 
     With a digest they were made before the request: texts of these are sent compressed to who takes that.
     """
     etag, is_squeezable = quote_etag(digest or sha256(body)), bool(digest) and _is_squeezable(body, media_type)
     is_squeezed = is_squeezable and takes_gzip(request.headers.get("Accept-Encoding", ""))
     etag = quote_etag(f"{digest}-gzip") if is_squeezed else etag
+    if is_other(request, etag):
+        return precondition_failed(request, etag)
     if is_known_to(request, etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
@@ -71,6 +74,12 @@ def bytes_response(
     if is_squeezable:
         patch_vary_headers(response, ("Accept-Encoding",))
     return response
+
+
+def is_other(request: HttpRequest, etag: str) -> bool:
+    """Whether If-Match is sent and names this ETag not, by strong comparison (RFC 9110 13.1.1)."""
+    wanted = request.headers.get("If-Match")
+    return wanted is not None and not {etag, "*"} & set(parse_etags(wanted))
 
 
 def is_known_to(request: HttpRequest, etag: str) -> bool:

@@ -37,6 +37,20 @@ def test_what_the_client_has_is_not_sent_again(path: str, shop: Caller) -> None:
         assert shop.get(path, if_none_match=header).status_code == 200
 
 
+@pytest.mark.parametrize("path", [BASE, PAGE, EDITION, f"{EDITION}.zip", "/api/v1/openapi.json"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_another_answer_than_the_one_wanted_is_refused(path: str, method: str, shop: Caller) -> None:
+    etag = shop.get(path)["ETag"]
+
+    for header in (etag, "*", f'"other", {etag}'):
+        assert shop.get(path, method, if_match=header).status_code == 200
+    assert shop.get(path, method, if_match=etag, if_none_match=etag).status_code == 304
+    for header in ('"other"', f"W/{etag}", "nonsense", ""):
+        refused = shop.get(path, method, if_match=header, if_none_match=etag)
+        assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
+        assert refused["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", [PAGE, EDITION, f"{EDITION}.zip", f"{BASE}/blocks/headline/editions/DE/de-DE"])
 def test_pinned_answers_are_immutable_and_stay_the_same(path: str, world: World, shop: Caller) -> None:
     before = shop.get(f"{path}?release=1")

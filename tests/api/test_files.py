@@ -60,6 +60,15 @@ def test_a_part_of_another_file_than_the_one_begun_is_the_whole(world: World) ->
     assert ANYBODY.get(address(world), "HEAD", range="bytes=0-3").status_code == 200
 
 
+def test_a_part_of_another_file_than_the_one_wanted_is_refused(world: World) -> None:
+    etag = ANYBODY.get(address(world))["ETag"]
+
+    assert ANYBODY.get(address(world), range="bytes=0-3", if_match=etag).status_code == 206
+    refused = ANYBODY.get(address(world), range="bytes=0-3", if_match='"other"')
+    assert (refused.status_code, json.loads(refused.content)["code"]) == (412, "precondition-failed")
+    assert etag in json.loads(refused.content)["detail"]
+
+
 def test_pictures_are_shown_and_drawings_that_could_hold_script_are_kept_as_files(world: World) -> None:
     File.objects.filter(media_type="image/png").update(media_type="image/svg+xml")
     drawing = ANYBODY.get(address(world).replace(".png", ".svg"))

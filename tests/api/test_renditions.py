@@ -42,6 +42,7 @@ def test_who_has_the_file_is_told_so_without_its_being_read(world: World, shop: 
 def test_the_format_is_the_one_that_the_reader_takes(world: World, shop: Caller) -> None:
     assert shop.get(THUMB, accept="image/avif,image/webp").headers["Content-Type"] == "image/avif"
     assert shop.get(THUMB, **WEBP).headers["Content-Type"] == "image/webp"
+    assert "Accept" in shop.get(THUMB)["Vary"].split(", ")
     assert shop.get(f"{THUMB}?dpr=2", **WEBP).content != shop.get(THUMB, **WEBP).content
 
 
@@ -51,6 +52,7 @@ def test_a_preset_that_fixes_its_format_ignores_accept(world: World, shop: Calle
     release(world.brand, "brand/solnap", now=minutes(1))
 
     assert shop.get(THUMB.replace("thumb", "mail"), **WEBP).headers["Content-Type"] == "image/png"
+    assert "Accept" not in shop.get(THUMB.replace("thumb", "mail"))["Vary"].split(", ")
 
 
 @pytest.mark.parametrize(
