@@ -16,6 +16,7 @@ from assets import history
 from assets.diagnosing.probe import Probe
 from assets.jobs.measuring import measures as measures_of_jobs
 from assets.measures import Family, Sample, exposition
+from assets.webhooks.measuring import measures as measures_of_webhooks
 from brand_api.counting import BOUNDS, Cell, Counts, summed
 from brand_api.tallies import tallies
 
@@ -29,7 +30,7 @@ def measures_of_acts() -> Iterator[Family]:
     yield Family("brand_api_sequence", "gauge", told, (Sample(history.sequence()),))
 
 
-MEASURES: tuple[Callable[[], Iterable[Family]], ...] = (measures_of_acts, measures_of_jobs)
+MEASURES: tuple[Callable[[], Iterable[Family]], ...] = (measures_of_acts, measures_of_jobs, measures_of_webhooks)
 """What is asked of the database, at most once a second. A part of the product that has rows to measure adds a line."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from assets import history
@@ -88,10 +88,7 @@ class Spreader:
 
 def _groups(*, is_due: bool, now: dt.datetime) -> list[Group]:
     """Endpoints that may have to be told something."""
-    live = Endpoint.objects.live().select_related("partner__brand")
-    newer = Act.objects.filter(pk__gt=OuterRef("told_act")).exclude(verb__in=SILENT)
-    is_reached = Q(brand=OuterRef("partner__brand")) | Q(verb__in=FAR_REACHING)
-    rows = list(live if is_due else live.filter(Exists(newer.filter(is_reached))))
+    rows = list((Endpoint.objects.live() if is_due else behind()).select_related("partner__brand"))
     newest = {brand: here(brand, now) for brand in {row.partner.brand for row in rows}}
     granted = _granted({row.partner_id for row in rows})
     grouped: dict[str, list[Endpoint]] = {}
@@ -99,6 +96,13 @@ def _groups(*, is_due: bool, now: dt.datetime) -> list[Group]:
         alike = [str(row.partner.brand_id), row.place, _shown(granted.get(row.partner_id, []), row)]
         grouped.setdefault(canonical(alike), []).append(row)
     return [Group(each, newest[each[0].partner.brand]) for each in grouped.values()]
+
+
+def behind() -> QuerySet[Endpoint]:
+    """Live endpoints that have not been told of the newest acts."""
+    newer = Act.objects.filter(pk__gt=OuterRef("told_act")).exclude(verb__in=SILENT)
+    is_reached = Q(brand=OuterRef("partner__brand")) | Q(verb__in=FAR_REACHING)
+    return Endpoint.objects.live().filter(Exists(newer.filter(is_reached)))
 
 
 def _granted(partners: Collection[int]) -> dict[int, list[Grant]]:
