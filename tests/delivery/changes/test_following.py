@@ -6,8 +6,11 @@ import pytest
 
 from assets import granting
 from assets.delivery.changes import Change, brought, came_due
+from assets.exchange.collection_file import CollectionFile
+from assets.exchange.faults import Place as FilePlace
+from assets.exchange.memberships import sharings, write_sharings
 from assets.manifest import Kind
-from assets.models import Act, Grant
+from assets.models import Act, Activation, Grant, Membership
 from assets.publishing import cancel, end_recall, recall, withdraw
 from tests.builders import ANNA, make_block
 from tests.delivery.changes.copies import Follower, read_in_full
@@ -195,3 +198,27 @@ def test_of_what_may_not_be_seen_any_more_only_its_going_is_told(world: World) -
 
     assert said(found) == [("withdrawn", "block/headline", MARKETS, 0)]
     assert found[0].digest == ""
+
+
+def test_whoever_ends_a_grant_a_membership_or_a_start_names_the_act(world: World) -> None:
+    headline = assets_named(world.brand, ["block/headline"])
+    planned = edited(world, "Soon", now=minutes(5), at=minutes(30))
+    granting.remove_members(collection=world.launch, assets=headline, actor=ANNA, clock=lambda: minutes(6))
+    granting.end_grant(row=Grant.objects.get(partner=world.partner), actor=ANNA, clock=lambda: minutes(7))
+    cancel(brand=world.brand, act_id=planned.pk, actor=ANNA, clock=lambda: minutes(8))
+
+    ended = {
+        *Membership.objects.exclude(ends_at=None).values_list("ended_by__verb", flat=True),
+        *Grant.objects.exclude(ends_at=None).values_list("ended_by__verb", flat=True),
+        *Activation.objects.exclude(cancelled_at=None).values_list("cancelled_by__verb", flat=True),
+    }
+    assert ended == {"remove from collection", "end grant", "cancel"}
+
+
+def test_a_collection_that_is_pushed_without_an_asset_names_the_act_too(world: World) -> None:
+    written = CollectionFile("launch", "Launch", ("block/headline",), FilePlace("collections/launch.yaml", 1))
+    act = Act.objects.latest("pk")
+
+    write_sharings(world.brand, sharings(world.brand, [written], minutes(5)), act)
+
+    assert set(Membership.objects.exclude(ends_at=None).values_list("ended_by", flat=True)) == {act.pk}
