@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assets import granting
+from assets.manifest import Kind
 from assets.models import Delivery, DeliveryState, Endpoint
 from assets.webhooks.measuring import measures
 from tests.builders import ANNA
@@ -16,11 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def found() -> dict[tuple[str, str], float]:
-    return {
-        (family.name, "".join(sample.labels.values())): sample.value
-        for family in measures()
-        for sample in family.samples
-    }
+    families = ((family.name, family.samples) for family in measures())
+    return {(name, "".join(each.labels.values())): each.value for name, samples in families for each in samples}
 
 
 def test_without_webhooks_all_is_nothing() -> None:
@@ -46,7 +44,7 @@ def test_endpoints_that_fail_or_have_not_been_told_are_counted() -> None:
     Endpoint.objects.update(failures=2)
     told = found()
     collection = make_collection(endpoint.partner.brand, "more")
-    granting.grant(partner=endpoint.partner, collection=collection, kinds=(), actor=ANNA, clock=timezone.now)
+    granting.grant(partner=endpoint.partner, collection=collection, kinds=(Kind.BLOCK,), actor=ANNA, clock=timezone.now)
 
     assert told["brand_api_webhooks", "behind"] == 0
     assert [found()["brand_api_webhooks", each] for each in ("live", "failing", "behind")] == [1, 1, 1]
