@@ -33,7 +33,13 @@ class ChangesView(ReadView):
     parameters = ("cursor", "page_size", "fields")
     schemas: ClassVar[Mapping[str, dict[str, Any]]] = {
         "cursor": {"type": "string", "maxLength": 2000, "pattern": "^[A-Za-z0-9.-]+$"},
-        "page_size": {"type": "integer", "minimum": 1, "maximum": MAX_CHANGES, "default": DEFAULT_CHANGES},
+        "page_size": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": MAX_CHANGES,
+            "default": DEFAULT_CHANGES,
+            "examples": [DEFAULT_CHANGES],
+        },
     }
     shape = shapes.ChangeListShape
 

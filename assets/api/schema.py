@@ -79,7 +79,8 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = {
 def _query(name: str, own: Mapping[str, Any]) -> OpenApiParameter:
     schema, meaning = {**SCHEMAS, **FILTERED, **own}[name], FILTERS[name].meaning if name in FILTERS else MEANINGS[name]
     style = {"style": "deepObject", "explode": True} if schema["type"] == "object" else {}
-    schema = {**schema, **({"examples": [EXAMPLES[name]]} if name in EXAMPLES else {})}
+    is_usual = name in EXAMPLES and name not in own
+    schema = {**schema, **({"examples": [EXAMPLES[name]]} if is_usual else {})}
     return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **style)  # type: ignore[arg-type]
 
 

@@ -20,6 +20,7 @@ from tests.gates.sources import ROOT
 
 PLACES = {"brand": "solnap", "region": "DE", "locale": "de-DE", "name": "web.html", "preset": "thumb"}
 KEYS = {"blocks": "headline", "media": "photo", "templates": "page", "kits": "spring"}
+SEALED = ("brandChanges", "cursor")
 SNAPSHOT = ROOT / "tests" / "snapshots" / "openapi.json"
 
 
@@ -110,8 +111,9 @@ def parameters() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_every_parameter_of_a_query_has_an_example_of_its_form() -> None:
+    """`fields` has one in its description; a cursor of changes is sealed, so that the demo would answer none."""
     for operation, each in parameters():
-        if each["in"] == "query" and each["name"] != "fields":  # of which its description gives one
+        if each["in"] == "query" and each["name"] != "fields" and (operation, each["name"]) != SEALED:
             (example,) = each["schema"]["examples"]
             jsonschema_rs.validate(each["schema"], example), operation
 
