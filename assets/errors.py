@@ -14,6 +14,8 @@ AssetsError
 ├── Recalled              it may not be delivered now; carries why and what to use instead
 ├── PublishingRefused     the plan has problems
 ├── BadArgument           a reader's value is none that the message takes; carries the argument's name
+├── ExportFailed          a copy cannot be made now: what it is made of cannot be told
+├── TargetFailed          the place of a copy cannot be read or written
 ├── RenditionFailed       a derived file cannot be made of its original
 └── StorageError          a file is missing, damaged or refused
     └── StoreUnavailable  the store of files does not answer
@@ -112,3 +114,11 @@ class StoreUnavailable(StorageError):
 
 class RenditionFailed(AssetsError):
     """A derived file cannot be made: the original is damaged, or drawing it hits a limit."""
+
+
+class ExportFailed(AssetsError):
+    """A copy cannot be made now; what was exported before stays as it is."""
+
+
+class TargetFailed(AssetsError):
+    """The place of a copy cannot be read or written."""

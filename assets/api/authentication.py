@@ -49,6 +49,8 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Principal, str]:
         _refuse_keys_in_url(request)
+        if (asking := request.META.get(delivery.ON_BEHALF)) is not None:
+            return Principal(asking.known, "", asking.moment), ""
         key, address = keys.parse(_bearer(request)), budgets.address_of(request.META)
         if key is None:
             require(budgets.fail(address, timezone.now(), is_looked_up=False))

@@ -7,15 +7,21 @@ from rest_framework.request import Request
 from assets import budgets
 from assets.api.problems import RateLimited
 from assets.budgets import Verdict, address_of
+from assets.delivery import ON_BEHALF
 
 READ, LIST, DOCUMENT, DRAWING, ARCHIVE = 1, 2, 2, 5, 20
 """Units: what is stored, what is looked for, bytes of up to megabytes, a derived file that is not there yet, a zip."""
 
 
 def charge(request: Request | HttpRequest, cost: int, key_id: str = "", key_limit: int | None = None) -> None:
-    """Spends the cost. Raises RateLimited. The standing goes with the answer; see `tell`."""
+    """Spends the cost, unless the product itself asks. Raises RateLimited.
+
+    The standing goes with the answer; see `tell`.
+    """
+    if ON_BEHALF in request.META:
+        return
     verdict = budgets.spend(key_id, address_of(request.META), cost, timezone.now(), key_limit)
-    request.verdict = verdict  # type: ignore[union-attr]
+    request.verdict = verdict  # type: ignore[attr-defined]
     require(verdict)
 
 

@@ -23,7 +23,7 @@ from assets.delivery.lists import (
 )
 from assets.delivery.origins import Origins, Source, origins_of
 from assets.delivery.packages import Archive, Package, archive_of, package_of, released_package
-from assets.delivery.readers import Known, known, known_before
+from assets.delivery.readers import ON_BEHALF, Known, OnBehalf, known, known_before
 from assets.delivery.recalls import any_recalled
 from assets.delivery.recent import Recent
 from assets.delivery.releases import Served, editions_of, find, serve, serve_current, serve_template
@@ -33,6 +33,7 @@ from assets.delivery.states import Library, State, library, library_of, manifest
 from assets.delivery.wanted import Bound, Order, Place, Wanted
 
 __all__ = [
+    "ON_BEHALF",
     "TEXTLESS",
     "Archive",
     "Bound",
@@ -45,6 +46,7 @@ __all__ = [
     "Library",
     "Listed",
     "Moment",
+    "OnBehalf",
     "Order",
     "Origins",
     "Package",

@@ -15,7 +15,7 @@ brought to whom.
 """
 
 from assets.delivery.changes.entries import Change, ChangeType, Editions, Held, difference
-from assets.delivery.changes.following import Page, brought, came_due, follow, mark_of
+from assets.delivery.changes.following import Page, brought, came_due, follow, mark_of, newest
 from assets.delivery.changes.positions import Place, Position
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "difference",
     "follow",
     "mark_of",
+    "newest",
 ]
