@@ -79,3 +79,4 @@ REHEARSALS = 10 if IS_PROOF else 1  # backups made while others write, each rest
 SIGNED_MESSAGES = count(1_000)  # random messages, each with a bit of its id, time and body flipped, which none verifies
 MESSAGES_UNDER_FIRE = count(300)  # messages of three workers that are killed at random moments; each must arrive
 MARKED_TEXTS = count(5_000)  # random texts and words of theirs, each of which must be marked, and nothing beside it
+EXPORTED_HISTORIES = 60 if IS_PROOF else 1  # random acts with killed exports; a kept copy equals one made anew
