@@ -13,12 +13,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from assets import history, jobs, publishing, request_id
+from assets import history, jobs, publishing, request_id, sites
 from assets import impact as foretelling
 from assets.checks import problem_facts
 from assets.errors import AssetsError, BadContent, Conflict, PublishingRefused
 from assets.history import Actor, AlreadyDone, Policy
-from assets.models import Brand, Job
+from assets.models import Brand, Copy, Job
 from assets.progress import Progress
 
 try:
@@ -118,7 +118,14 @@ def prune_revisions(job: Job, progress: Progress) -> Outcome:
     return Outcome({"revisions": done.count, "freed_bytes": done.freed_bytes, "acts": [act.pk for act in done.acts]})
 
 
+def export_site(job: Job, progress: Progress) -> Outcome:
+    """payload: copy. Nothing where it is not kept up any more."""
+    copy = Copy.objects.filter(pk=job.payload["copy"]).select_related("partner__brand").first()
+    return Outcome(asdict(sites.refresh(copy, now=timezone.now(), progress=progress)) if copy else None)
+
+
 JOBS: dict[str, Callable[[Job, Progress], Outcome]] = {
+    "export_site": export_site,
     "impact": impact,
     "prune_revisions": prune_revisions,
     "publish": publish,

@@ -5,6 +5,7 @@ from assets.models.asset import Act, Asset, Chain, Snapshot
 from assets.models.brand import Brand, Collection, Membership, Preset, Region
 from assets.models.budget import Budget
 from assets.models.content import Block, File, Kit, Media, Part, Placement, Slot, Template, TermForm, Variant
+from assets.models.copy import Copy
 from assets.models.job import Job, JobState, Worker
 from assets.models.recall import Recall
 from assets.models.release import Activation, Approval, Document, DocumentUse, Reference, Release
@@ -25,6 +26,7 @@ __all__ = [
     "Budget",
     "Chain",
     "Collection",
+    "Copy",
     "Delivery",
     "DeliveryState",
     "Disabled",

@@ -8,7 +8,20 @@ that never changes, named by its ETag and headers, and a pointer to it at the an
 
 from assets.sites.exporting import Done, export
 from assets.sites.folder import Folder
+from assets.sites.keeping import ask_for_due, keep, refresh, stop
 from assets.sites.serving import configure
-from assets.sites.targets import Target, target_at
+from assets.sites.targets import Target, place_of, target_at
 
-__all__ = ["Done", "Folder", "Target", "configure", "export", "target_at"]
+__all__ = [
+    "Done",
+    "Folder",
+    "Target",
+    "ask_for_due",
+    "configure",
+    "export",
+    "keep",
+    "place_of",
+    "refresh",
+    "stop",
+    "target_at",
+]

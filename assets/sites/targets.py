@@ -52,10 +52,15 @@ class Target(Protocol):
         """All objects that are there."""
 
 
+def place_of(where: str) -> str:
+    """As it is meant whatever folder one is in."""
+    return where if where.startswith(SCHEME) else str(Path(where).absolute())
+
+
 def target_at(where: str) -> Target:
     """A folder, or `s3://bucket/prefix?endpoint=…&region=…`. Raises BadContent."""
     if not where.startswith(SCHEME):
-        return Folder(Path(where).absolute())
+        return Folder(Path(place_of(where)))
     found = _BUCKET.fullmatch(where)
     options = dict(each.partition("=")[::2] for each in (found["query"] or "").split("&") if each) if found else {}
     if found is None or set(options) - {"endpoint", "region"}:

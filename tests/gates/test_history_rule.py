@@ -23,6 +23,7 @@ UNVERSIONED = {
     "Approval": APPEND,
     "Budget": APPEND | CHANGE,  # of the minute that is and the one before
     "Collection": APPEND | CHANGE,
+    "Copy": APPEND | CHANGE,  # where workers export to, and up to where they have
     "Delivery": APPEND | CHANGE,  # a message: its body stays, how far it has come does not
     "Document": APPEND,
     "DocumentUse": APPEND,

@@ -18,6 +18,7 @@ from assets.models import (
     Brand,
     Budget,
     Collection,
+    Copy,
     Delivery,
     Document,
     DocumentUse,
@@ -80,6 +81,7 @@ def brand() -> Brand:
     endpoint = Endpoint.objects.create(partner=partner, url="https://shop.example/", sealed_secret="x", act=act)
     Delivery.objects.create(endpoint=endpoint, cause="act/1", message_id="msg_1", type="library.changed", at=NOW)
     Budget.objects.create(name="key abcdefgh", window=1)
+    Copy.objects.create(partner=partner, place="somewhere")
     Recall.objects.create(brand=brand, asset=block, reason="Wrong", starts_at=NOW, act=act)
     Job.objects.create(name="publish", idempotency_key="one", actor_id="user:1", actor_role="person", most_attempts=3)
     return brand
@@ -168,6 +170,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "job_that_ended_says_when": changed(Job, state="done"),
     "job_that_ended_says_when, and no other": changed(Job, ended_at=NOW),
     "budget_is_unique": copied(Budget),
+    "copy_place_is_unique": copied(Copy),
     "search_row_is_unique": copied(SearchRow),
     "draft_row_is_unique": copied(DraftRow),
     "trait_is_unique": copied(Trait),

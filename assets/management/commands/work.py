@@ -13,7 +13,7 @@ from django.core.management.base import CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from assets import jobs, webhooks
+from assets import jobs, sites, webhooks
 from assets.management import queue
 from assets.management.console import AssetsCommand
 from assets.models import Job, JobState
@@ -61,9 +61,10 @@ class Command(AssetsCommand):
             self._ended.wait(IDLE_SECONDS)
 
     def _look_after(self) -> None:
-        """Six times in what a worker may be silent it is noted, three times a lease jobs whose worker is gone are
-        looked for, and once an hour what ended long ago.
+        """Copies that are due are asked for; six times in what a worker may be silent it is noted, three times a lease
+        jobs whose worker is gone are looked for, and once an hour what ended long ago.
         """
+        sites.ask_for_due(timezone.now())
         now = time.monotonic()
         if now - self._beat_at >= BEAT_SECONDS:
             self._beat_at = now
