@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from benchmarks import changes, formatting, incremental, media, publishing, reading, rendering, searching, webhooks
+from benchmarks import (
+    changes,
+    formatting,
+    incremental,
+    media,
+    publishing,
+    reading,
+    rendering,
+    searching,
+    sites,
+    webhooks,
+)
 from benchmarks.figures import Figure
 
 BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +27,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "reading": reading.figures,
     "webhooks": webhooks.figures,
     "changes": changes.figures,
+    "sites": sites.figures,
 }
 
 

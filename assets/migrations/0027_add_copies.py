@@ -1,6 +1,5 @@
 """Places that workers keep copies up in."""
 
-
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models

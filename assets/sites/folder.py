@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.errors import TargetFailed
-from assets.sites.naming import Named
+from assets.sites.naming import Named, place_of
 
 READABLE = 0o644
 INCOMING = "incoming"
@@ -101,7 +101,7 @@ class Folder:
         return self.root / "objects" / name[:2] / name
 
     def _pointer(self, target: str) -> Path:
-        return self.root / "paths" / f"{target.lstrip('/')}="
+        return self.root / "paths" / place_of(target)
 
     def _written(self, path: Path, body: bytes, *, mode: int = READABLE, is_synced: bool = False) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,9 +17,11 @@ from assets.sites.asking import Answer
 
 PATH = (
     "^(?P<base>/api/v1/brands/(?P<brand>[^/?]+)/(?P<plural>[a-z]+)/(?P<key>[^/?]+))"
-    "(?:/editions/(?P<region>[^/?]+)/(?P<locale>[A-Za-z0-9-]+))?"
+    "(?:/editions/(?P<region>[^/?]+)/(?P<locale>[A-Za-z0-9-]+))?(?P<rest>[^?]*)$"
 )
-"""Of an asset: what headers repeat of it, as Python and PCRE read it."""
+"""Of an asset: what headers repeat of it, and what comes after that, as Python and PCRE read it."""
+PLACE = "{brand},{plural},{key},{region},{locale}"
+"""Of an asset's pointers in a folder: a web server looks at each folder on the way, so there are few."""
 FILE = "^/m/(?P<file>(?P<digest>[0-9a-f]{64})[^/?]*)$"
 NAME = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{12})\.([zi])(?:,(.+))?")
 EXTRA = re.compile(r"[A-Za-z0-9_=.-]{1,140}")
@@ -80,6 +82,16 @@ def facts_of(target: str) -> dict[str, str]:
     if plural := facts.pop("plural", ""):
         facts["kind"] = SINGULARS.get(plural, plural)
     return {"path": path, **facts}
+
+
+def place_of(target: str) -> str:
+    """Where a folder has the pointer: the path itself for what is about no asset."""
+    path, mark, query = target.partition("?")
+    found = re.match(PATH, path)
+    if found is None:
+        return f"{target.lstrip('/')}="
+    facts = {name: value or "" for name, value in found.groupdict().items()}
+    return f"{PLACE.format(**facts)}{facts['rest']}{mark}{query}="
 
 
 def id_of(profile: Profile) -> str:

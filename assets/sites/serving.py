@@ -13,7 +13,7 @@ from string import Template
 from assets.errors import TargetFailed
 from assets.manifest import sha256
 from assets.sites.folder import Folder
-from assets.sites.naming import FILE, PATH, SINGULARS
+from assets.sites.naming import FILE, PATH, PLACE, SINGULARS
 from assets.sites.state import STATE, SiteState, unpacked
 
 CONF, ACCESS, LISTEN = "nginx.conf", "access.conf", "listen.conf"
@@ -22,7 +22,6 @@ PRIVATE = 0o600
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 FIT = re.compile(r"[A-Za-z0-9/._@ +-]+")
 TOKEN_BYTES = 32
-OF_ASSET, OF_FILE = ("base", "brand", "key", "region", "locale"), ("file", "digest")
 
 
 class Configuration(Template):
@@ -54,25 +53,22 @@ def nginx(state: SiteState, folder: Path) -> str:
         raise TargetFailed(f"nginx cannot be told of {folder}. Use letters, digits and . _ - + @ in its name.")
     site = f"site_{sha256(f'{state.brand}/{state.partner}'.encode())[:8]}"
     template = Configuration((Path(__file__).parent / "nginx.template").read_text(encoding="utf-8"))
-    maps = "\n".join((*_places(site), *_headers(site, state.profiles)))
-    return template.substitute(site=site, root=folder, headers=_sent(site, state.profiles), maps=maps)
+    kinds = "\n".join(f"    {plural} {kind};" for plural, kind in SINGULARS.items())
+    return template.substitute(
+        site=site,
+        root=folder,
+        kinds=kinds,
+        place=f"{_filled(site, PLACE)}${{{site}_rest}}",
+        asset=_pattern(site, PATH),
+        file=_pattern(site, FILE),
+        maps="\n".join(_headers(site, state.profiles)),
+        headers=_sent(site, state.profiles),
+    )
 
 
-def _places(site: str) -> list[str]:
-    """What the path says, by placeholder."""
-    target = f"${site}_target"
-    found = [_map(target, f"${site}_path", {f"~^(?<{site}_path_of>[^?]*)": f"${site}_path_of"})]
-    for names, pattern in ((OF_ASSET, PATH), (OF_FILE, FILE)):
-        for name in names:
-            only = re.sub(r"\?P<(\w+)>", lambda match, name=name: _group(site, match[1], name), pattern)  # type: ignore[misc]
-            found.append(_map(target, f"${site}_{name}", {f"~{only}": f"${site}_{name}_of"}))
-    kinds = {f"~^/api/v1/brands/[^/]+/{plural}/": kind for plural, kind in SINGULARS.items()}
-    return [*found, _map(target, f"${site}_kind", kinds)]
-
-
-def _group(site: str, group: str, wanted: str) -> str:
-    """A pattern of nginx's sets a variable for each named group: it names the wanted one alone."""
-    return f"?<{site}_{group}_of>" if group == wanted else "?:"
+def _pattern(site: str, pattern: str) -> str:
+    """With variables of nginx's in place of groups."""
+    return re.sub(r"\?P<(\w+)>", lambda match: f"?<{site}_{match[1]}>", pattern)
 
 
 def _headers(site: str, profiles: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -38,7 +38,8 @@ class Site:
         return pointers(self.folder.root)
 
     def body(self, path: str) -> bytes:
-        return (self.folder.root / "paths" / f"{path.removeprefix('/')}=").read_bytes()
+        name = self.paths[path]
+        return (self.folder.root / "objects" / name[:2] / name).read_bytes()
 
 
 def pointers(root: Path) -> dict[str, str]:
@@ -48,8 +49,18 @@ def pointers(root: Path) -> dict[str, str]:
         for name in names:
             aim = Path(folder, name).resolve(strict=True)
             assert ".z" not in aim.name or aim.with_name(f"{aim.name}.gz").exists()
-            found[f"/{os.path.relpath(folder, root / 'paths')}/{name.removesuffix('=')}"] = aim.name
+            found[path_of(os.path.relpath(Path(folder, "x"), root / "paths")[:-1] + name)] = aim.name
     return found
+
+
+def path_of(pointer: str) -> str:
+    """What is asked for, of a pointer below `paths`."""
+    place, separator, rest = pointer.removesuffix("=").partition("/")
+    if "," not in place:
+        return f"/{place}{separator}{rest}"
+    brand, plural, key, region, locale = place.split(",", 4)
+    edition = f"/editions/{region}/" if region else ""
+    return f"/api/v1/brands/{brand}/{plural}/{key}{edition}{locale}{separator}{rest}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Said:
 @dataclass(frozen=True)
 class Nginx:
     port: int
+    pid: int
     key: str
 
     def get(self, path: str, method: str = "GET", *, key: str | None = None, **headers: str) -> Said:
@@ -85,19 +97,19 @@ PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 
 
 @contextlib.contextmanager
-def nginx(folder: Folder, brand: str, partner: str) -> Iterator[Nginx]:
-    """The copy behind a real nginx, by the configuration that was written beside it."""
+def nginx(folder: Folder, brand: str, partner: str, *, more: str = "") -> Iterator[Nginx]:
+    """The copy behind a real nginx, by the configuration that was written beside it; `more` servers beside it."""
     port = free_port()
     folder.root.joinpath("listen.conf").write_text(f"listen 127.0.0.1:{port};\n")
     key = sites.configure(folder, brand, partner)
     home = Path(tempfile.mkdtemp(prefix="brand_nginx_", dir="/tmp"))
-    home.joinpath("nginx.conf").write_text(MAIN.format(user=user(), home=home, site=folder.root))
+    home.joinpath("nginx.conf").write_text(MAIN.format(user=user(), home=home, site=folder.root, more=more))
     program = str(shutil.which("nginx", path=PATH))
     command = [program, "-p", str(home), "-c", str(home / "nginx.conf"), "-e", str(home / "errors")]
     process = subprocess.Popen([*command, "-g", "daemon off;"])
     try:
         wait_until_it_answers(process, port, home)
-        yield Nginx(port, key)
+        yield Nginx(port, process.pid, key)
         assert not home.joinpath("errors").read_text()
     finally:
         process.terminate()
@@ -131,5 +143,6 @@ http {{
     uwsgi_temp_path {home}/uwsgi;
     scgi_temp_path {home}/scgi;
     include {site}/nginx.conf;
+    {more}
 }}
 """

@@ -16,7 +16,7 @@ from tests.delivery.worlds import World, make_partner, release
 from tests.sites.conftest import make_own_world
 from tests.sites.copies import pointers
 
-TEXT = "paths/api/v1/brands/solnap/blocks/long/editions/DE/de-DE.txt="
+TEXT = "paths/solnap,blocks,long,DE,de-DE.txt="
 
 
 @pytest.fixture
