@@ -7,6 +7,7 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from assets.sites.state import STATE, unpacked
 from tests.builders import make_block, make_variant
 from tests.delivery.worlds import World, key_of, minutes, release
 from tests.sites.copies import Nginx, Said, Site, is_installed, nginx
@@ -110,3 +111,16 @@ def test_another_export_is_served_without_a_reload(site: Site, served: Nginx, wo
     site.export()
 
     assert served.get(path).body == b"Sommer" == live(key, path).body
+
+
+def test_an_answer_whose_headers_nginx_does_not_know_yet_is_not_sent_without_them(site: Site) -> None:
+    state = unpacked(site.folder.read(STATE), "solnap", "shop")
+    state.profiles = {
+        name: headers for name, headers in state.profiles.items() if "text/plain" not in headers["Content-Type"]
+    }
+    site.folder.write(STATE, state.packed())
+
+    with nginx(site.folder, "solnap", "shop") as served:
+        refused = served.get(LONG)
+        assert (refused.status, refused.headers["content-type"]) == (503, "application/problem+json")
+        assert served.get(BASE).status == 200
