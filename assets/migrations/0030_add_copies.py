@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assets', '0026_add_ended_by'),
+        ('assets', '0029_add_webhooks'),
     ]
 
     operations = [
