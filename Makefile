@@ -51,15 +51,15 @@ check: dev-lock
 	$(STEP) "format" ruff format --check .
 	$(STEP) "types" mypy
 	$(STEP) "layers" lint-imports
-	QUICK=1 $(STEP) "tests without a database" pytest -q -n 2 --dist loadfile -m "not database and not slow"
+	QUICK=1 $(STEP) "tests without a database" pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not database and not slow"
 
 test: dev-lock
 	$(STEP) "lint" ruff check .
 	$(STEP) "format" ruff format --check .
 	$(STEP) "types" mypy
 	$(STEP) "layers" lint-imports
-	$(STEP) "all tests, SQLite" pytest -q -n 2 --dist loadfile
-	$(STEP) "database tests, PostgreSQL" tests.services pg -- $(PY) -m pytest -q -n 2 --dist loadfile -m database
+	$(STEP) "all tests, SQLite" pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(STEP) "database tests, PostgreSQL" tests.services pg -- $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m database
 
 proof: dev-lock
 	PROOF=1 $(PY) -m tests.proofs

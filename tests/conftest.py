@@ -20,6 +20,12 @@ from tests.counts import PART
 pytest_plugins = ["tests.media.places", "tests.media.drawings"]
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
 SLOW_FOLDERS = {"sandbox"}  # they start and kill children
+LONGEST = (
+    "test_readme", "test_up", "test_moving", "test_delivery", "test_changes", "test_leaks", "test_time_travel",
+    "test_random_acts", "test_rehearsal", "test_faults", "test_celery", "test_messages", "test_blaming",
+    "test_never_stale", "test_growing", "test_torn", "test_killed", "test_fuzzing", "test_restoring",
+)  # fmt: skip
+"""Files of tests that take longest."""
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 PLENTY = 1_000_000_000
 numbers = itertools.count()
@@ -36,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     seed = config.getoption("randomly_seed", None)
     if config.getoption("--hypothesis-seed", None) is None and isinstance(seed, int):
         core.global_force_seed = seed
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_longest_first(items: list[pytest.Item]) -> None:
+    """Two workers take one file after the other: a long one at the end would leave the other with nothing to do."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -31,6 +31,7 @@ ARCHIVE_PATH = f"{KIT}/editions/DE/de-DE.zip"
 THUMB = f"{BASE}/media/photo/editions/DE/de-DE/renditions/thumb"
 DEARER = {
     **{name: LIST for name in ROWS if name.endswith("-list") and name != "region-list"},
+    "changes": LIST,
     "kit-document": DOCUMENT,
     "kit-archive": ARCHIVE,
     "media-rendition": READ + DRAWING,
