@@ -53,10 +53,31 @@ class Server:
 def gunicorn(application: str, surroundings: Mapping[str, str], beside: Sequence[int] = ()) -> Iterator[Server]:
     """Two workers of four threads; `beside` are the database's processes."""
     port = free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+    words = [
+        "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
         "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
+    with _running(words, port, surroundings, beside) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def granian(application: str, surroundings: Mapping[str, str], beside: Sequence[int] = ()) -> Iterator[Server]:
+    """The same with another server."""
+    port = free_port()
+    words = [
+        "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS),
+        "--blocking-threads", str(THREADS), "--log-level", "error", application,
+    ]  # fmt: skip
+    with _running(words, port, surroundings, beside) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _running(
+    words: Sequence[str], port: int, surroundings: Mapping[str, str], beside: Sequence[int]
+) -> Iterator[Server]:
+    command = [sys.executable, "-m", *words]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **surroundings})  # noqa: S603 - own words
     try:
         _wait(port, process)

@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from benchmarks.databases import ROOT
 from benchmarks.figures import Figure
-from benchmarks.load import Asked, Server, cost, gunicorn, is_there
+from benchmarks.load import Asked, Server, cost, granian, gunicorn, is_there
 from tests.services import postgresql
 
 ROUNDS = 3
@@ -41,6 +41,8 @@ SYSTEMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "repeated": (PRODUCT, {}),
     "repeated, sequence read each time": (PRODUCT, {"BRAND_API_READ_FRESHNESS_SECONDS": "0"}),
     "first": (PRODUCT, {"BRAND_API_REPEATED_BYTES": "0"}),
+    "granian: raw": ("benchmarks.raw:application", {}),
+    "granian: repeated": (PRODUCT, {}),
     "plain ModelViewSet": ("benchmarks.plain:application", {}),
 }
 MOST: Mapping[tuple[str, str], Mapping[str, float]] = {
@@ -186,7 +188,8 @@ def _questions(surroundings: Mapping[str, str], told: Mapping[str, object]) -> M
 @contextlib.contextmanager
 def served(here: Site, name: str, more: Mapping[str, str]) -> Iterator[Server]:
     application, own = SYSTEMS[name]
-    with gunicorn(application, {**here.surroundings, **own, **more}, here.beside) as server:
+    start = granian if name.startswith("granian") else gunicorn
+    with start(application, {**here.surroundings, **own, **more}, here.beside) as server:
         yield server
 
 

@@ -23,7 +23,9 @@ KEY = ("block-edition", 200, True)
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted() -> None:
+def nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that other processes of this run counted either."""
+    monkeypatch.setattr(metrics, "tallies", Tallies(counts))
     counts.answers.clear()
     counts.refused.clear()
     metrics.probe.forget()

@@ -214,7 +214,12 @@ def read_all(caller: Caller, paths: Iterable[str] = PATHS) -> dict[str, object]:
     Cursors are sealed and say which acts there were when the day began, which these changes write into the past.
     """
     generations.forget()
-    return {path: sealed_off(face(caller.get(path))) if path == FEED else face(caller.get(path)) for path in paths}
+    return {path: sealed_off(face(caller.get(path))) if begins(path) else face(caller.get(path)) for path in paths}
+
+
+def begins(path: str) -> bool:
+    """Whether the feed is asked from its beginning, however it is asked."""
+    return path.partition("?")[0] == FEED and "cursor=" not in path
 
 
 def sealed_off(answer: tuple[int, dict[str, Any], dict[str, str]]) -> object:
