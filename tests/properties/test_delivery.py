@@ -224,7 +224,7 @@ def begins(path: str) -> bool:
 
 def sealed_off(answer: tuple[int, dict[str, Any], dict[str, str]]) -> object:
     status, body, headers = answer
-    return status, {**body, "cursor": ""}, {**headers, "ETag": ""}
+    return status, {**body, "cursor": "", "next": bool(body.get("next"))}, {**headers, "ETag": "", "Link": ""}
 
 
 def tail_of(caller: Caller) -> str:
