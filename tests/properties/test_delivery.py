@@ -1,6 +1,7 @@
 """Non-interference: nothing that a partner may not see changes a byte, header or count of what it is answered."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -222,9 +223,14 @@ def begins(path: str) -> bool:
     return path.partition("?")[0] == FEED and "cursor=" not in path
 
 
+SEALED = re.compile(r"cursor=[A-Za-z0-9.-]+")
+
+
 def sealed_off(answer: tuple[int, dict[str, Any], dict[str, str]]) -> object:
     status, body, headers = answer
-    return status, {**body, "cursor": "", "next": bool(body.get("next"))}, {**headers, "ETag": "", "Link": ""}
+    told = {name: SEALED.sub("cursor=", str(value)) for name, value in headers.items()}
+    onward = SEALED.sub("cursor=", str(body.get("next")))
+    return status, {**body, "cursor": "", "next": onward}, {**told, "ETag": ""}
 
 
 def tail_of(caller: Caller) -> str:
